@@ -1,0 +1,117 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""Fails when a room includes a room that is not below it.
+
+A room may include itself, and any room earlier in ROOMS.  A public header belongs to the
+room whose .cpp has its name; one without a .cpp is listed in HEADER_ONLY.  With --self-test
+the lint is run on small trees that break each rule.
+"""
+import pathlib
+import re
+import sys
+import tempfile
+
+ROOMS = ["base", "wire", "http", "identity", "database", "session", "publish", "worker",
+         "pool", "command"]
+# Public headers with nothing to compile, by the room that owns them.
+HEADER_ONLY = {
+    "imprint": "command",
+}
+# Third-party headers and the only rooms that may name them (prefix -> rooms).
+THIRD_PARTY = {
+    "openssl/x509": ["identity"],
+    "openssl/": ["base", "identity", "session"],
+    "soci/": ["database", "session"],
+    "CLI/": ["command"],
+}
+INCLUDE = re.compile(r'^\s*#\s*include\s*(?:"([^"]+)"|<([^>]+)>)', re.M)
+
+
+def rank(room: str) -> int:
+    return ROOMS.index(room) if room in ROOMS else -1
+
+
+def owner_of_public(root: pathlib.Path, stem: str):
+    if stem in HEADER_ONLY:
+        return HEADER_ONLY[stem]
+    owners = [room for room in ROOMS if (root / "src" / room / f"{stem}.cpp").exists()]
+    return owners[0] if len(owners) == 1 else None
+
+
+def room_of_target(root: pathlib.Path, target: str):
+    parts = target.split("/")
+    if parts[0] == "imprint":
+        return owner_of_public(root, parts[-1].removesuffix(".hpp"))
+    return parts[0] if parts[0] in ROOMS else None
+
+
+def third_party_fault(room: str, target: str):
+    for prefix, rooms in THIRD_PARTY.items():
+        if target.startswith(prefix):
+            return None if room in rooms else f"<{target}> belongs to {', '.join(rooms)}"
+    return None
+
+
+def faults_of(root: pathlib.Path, path: pathlib.Path, room: str):
+    for quoted, angled in INCLUDE.findall(path.read_text()):
+        fault = third_party_fault(room, angled) if angled else None
+        if fault:
+            yield fault
+        target = quoted or (angled if angled.startswith("imprint/") else "")
+        if not target:
+            continue
+        other = room_of_target(root, target)
+        if other is None:
+            yield f'"{target}" is in no room'
+        elif rank(other) > rank(room):
+            yield f'{room} may not include {other} ("{target}")'
+
+
+def check(root: pathlib.Path):
+    faults = []
+    for path in sorted((root / "src").rglob("*.?pp")):
+        room = path.relative_to(root / "src").parts[0]
+        if room not in ROOMS:
+            faults.append(f"{path}: '{room}' is not a room")
+            continue
+        faults += [f"{path}: {fault}" for fault in faults_of(root, path, room)]
+    for path in sorted((root / "include" / "imprint").glob("*.hpp")):
+        room = owner_of_public(root, path.stem)
+        if room is None:
+            faults.append(f"{path}: no room, or more than one, has {path.stem}.cpp")
+            continue
+        faults += [f"{path}: {fault}" for fault in faults_of(root, path, room)]
+    return faults
+
+
+def self_test() -> int:
+    broken = {
+        "upwards": {"src/wire/a.cpp": '#include "http/b.hpp"\n', "src/http/b.hpp": ""},
+        "public upwards": {"src/wire/a.cpp": '#include "imprint/b.hpp"\n',
+                           "src/http/b.cpp": "", "include/imprint/b.hpp": ""},
+        "third party": {"src/http/a.cpp": "#include <openssl/x509v3.h>\n"},
+        "unknown room": {"src/util/a.cpp": ""},
+        "ownerless": {"src/base/a.cpp": "", "include/imprint/b.hpp": ""},
+        "nowhere": {"src/base/a.cpp": '#include "gone/b.hpp"\n'},
+    }
+    missed = 0
+    for name, files in broken.items():
+        with tempfile.TemporaryDirectory() as folder:
+            for path, text in files.items():
+                file = pathlib.Path(folder) / path
+                file.parent.mkdir(parents=True, exist_ok=True)
+                file.write_text(text)
+            if not check(pathlib.Path(folder)):
+                print(f"self-test: '{name}' was not found")
+                missed += 1
+    return missed
+
+
+def main() -> int:
+    faults = check(pathlib.Path(sys.argv[1]))
+    print("\n".join(faults))
+    return 1 if self_test() or faults else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: MIT
+// Params of a front server -> who the client is.  Pure but for the cache it is given.
+// Only SSL_CLIENT_VERIFY, SSL_CLIENT_CERT (PEM) and SSL_CLIENT_CERT_B64 (base64 DER) count,
+// spelled exactly so: everything a client can send arrives as HTTP_*.
+#pragma once
+
+#include "identity/certificate_cache.hpp"
+#include "imprint/client_identity.hpp"
+
+#include <chrono>
+#include <string>
+#include <vector>
+
+namespace imprint {
+class params;
+}
+
+namespace imprint::detail {
+
+// What must hold, besides the front server's SUCCESS, for a certificate to count.
+struct identity_rules {
+    // False where anybody could have written the params (TCP without the shared secret).
+    bool front_trusted = true;
+    std::string untrusted_reason; // told as the reason when a certificate then comes
+};
+
+struct identification {
+    client_identity identity;
+    std::vector<std::string> notes; // for the log: look-alikes that a client sent
+};
+
+identification identify(
+    const params &request,
+    const identity_rules &rules,
+    std::chrono::sys_seconds now,
+    certificate_cache &cache
+);
+
+} // namespace imprint::detail

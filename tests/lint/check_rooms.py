@@ -16,6 +16,7 @@ ROOMS = ["base", "wire", "http", "identity", "database", "session", "publish", "
 # Public headers with nothing to compile, by the room that owns them.
 HEADER_ONLY = {
     "imprint": "command",
+    "name_value": "http",
 }
 # Third-party headers and the only rooms that may name them (prefix -> rooms).
 THIRD_PARTY = {

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: MIT
+// Refusals that explain themselves: RFC 9457 problem documents, or a small page for a
+// browser, by Accept.  Pure.
+#pragma once
+
+#include "http/refusal.hpp"
+#include "imprint/http_error.hpp"
+#include "imprint/request.hpp"
+#include "imprint/response.hpp"
+
+#include <string_view>
+
+namespace imprint::http {
+
+// `accept` is the Accept field's value, "" when there is none: then JSON.
+response explain(std::string_view accept, int status, std::string_view why);
+response explain(const request &request, int status, std::string_view why);
+response explain(const request &request, const http_error &error);
+// For a head that was refused: no request exists that could say what it accepts.
+response explain(const refusal &refusal);
+
+} // namespace imprint::http

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: MIT
+// The one place where a front server's params become a request.  Pure.  Sources: RFC 3875
+// §4.1 and what eight fronts really send; each rule in request_head.cpp names its front.
+#pragma once
+
+#include "http/refusal.hpp"
+#include "imprint/params.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+
+namespace imprint::http {
+
+struct head_rules {
+    // "" when not configured, "/" for the root, else "/app".  Used when SCRIPT_NAME is
+    // absent or is not where the path begins; a path outside it is then 404.
+    std::string mount{};
+    std::size_t query_fields = 1000; // more is 400
+    std::size_t cookies = 500;       // more is 431
+};
+
+// All views are into `params`, whose buffer does not move when the head is moved, or are
+// literals.  Hence not copyable.
+struct request_head {
+    request_head() = default;
+    request_head(request_head &&) noexcept = default;
+    request_head &operator=(request_head &&) noexcept = default;
+    request_head(const request_head &) = delete;
+    request_head &operator=(const request_head &) = delete;
+    ~request_head() = default;
+
+    imprint::params params;
+    std::string_view method;
+    std::string_view target; // origin form, without fragment, or "*"
+    std::string_view scheme;
+    std::string_view host;
+    std::string_view mount;
+    std::string_view path;
+    std::string_view query_string;
+    std::string_view content_type;
+    std::optional<std::uint64_t> content_length;
+    std::string_view client_address;
+    std::string cookie; // all Cookie fields joined with "; "
+};
+
+std::variant<request_head, refusal> parse_head(imprint::params params, const head_rules &rules);
+
+} // namespace imprint::http

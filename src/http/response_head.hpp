@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: MIT
+// A response's head as a CGI response (RFC 3875 §6), in the form that every front reads
+// the same way.  Pure.
+#pragma once
+
+#include "imprint/response.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace imprint::http {
+
+// Of the content, when it is known before sending.
+std::optional<std::uint64_t> content_size(const response &response);
+
+// No content is sent with HEAD, 204 and 304, whatever the response holds.
+bool sends_content(const response &response, std::string_view method) noexcept;
+
+// Ends with the empty line.  `method` is the request's.
+std::string format_head(const response &response, std::string_view method);
+
+} // namespace imprint::http

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: MIT
+// One worker's connection: opened at the first statement that needs it, never inherited by
+// a forked child, opened anew when it was lost.
+#pragma once
+
+#include <chrono>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include <sys/types.h>
+
+namespace soci {
+class session;
+}
+
+namespace imprint::detail {
+
+enum class dialect { sqlite, postgresql, mysql };
+
+struct connection_settings {
+    // "sqlite3:///var/lib/site/site.db" or "sqlite3:site.db" (relative); otherwise what SOCI
+    // takes, "postgresql://dbname=site host=db" or "mysql://db=site".
+    std::string name;
+    // SQLite: how long a statement waits for another writer before it is 503.
+    std::chrono::milliseconds busy_timeout{5000};
+};
+
+// The part before the colon; throws std::invalid_argument naming what is supported.
+dialect parse_dialect(std::string_view connection_name);
+
+class connection {
+  public:
+    // Opens nothing.  Throws std::invalid_argument when the name can't be one.
+    explicit connection(connection_settings settings);
+    ~connection();
+    connection(const connection &) = delete;
+    connection &operator=(const connection &) = delete;
+
+    dialect kind() const noexcept { return kind_; }
+
+    // For pthread_atfork(child): only sets a flag.  Afterwards open() throws
+    // std::logic_error, and the destructor leaks the handle: to close it would say goodbye
+    // to the server on the parent's socket.
+    void disable_in_child() noexcept { disabled_ = true; }
+
+    // The open session, opened when there is none.  Throws database_unavailable.
+    soci::session &open();
+    bool is_open() const noexcept { return session_ != nullptr; }
+    void close() noexcept;
+
+    // One fixed statement, or on SQLite several separated by semicolons.  Throws SOCI's
+    // exceptions.
+    void execute(const std::string &statements);
+    // SQLite: false when an error (disk full, I/O) made it roll back by itself.
+    bool transaction_is_open();
+    // Whether the server still answers; for a reload's self-check and after a failed COMMIT.
+    bool answers() noexcept;
+
+    // SQLite's query_only, sent only when it changes.
+    void query_only(bool on);
+
+  private:
+    void open_sqlite();
+    bool inherited() const noexcept;
+
+    connection_settings settings_;
+    dialect kind_;
+    std::unique_ptr<soci::session> session_;
+    pid_t opened_by_ = 0;
+    bool disabled_ = false;
+    bool query_only_ = false;
+};
+
+} // namespace imprint::detail

@@ -1,0 +1,2 @@
+// SPDX-License-Identifier: MIT
+#include "imprint/signed_in_user.hpp"

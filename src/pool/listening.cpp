@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: MIT
+#include "pool/listening.hpp"
+
+#include "base/error.hpp"
+
+#include <fmt/format.h>
+
+#include <array>
+#include <cstring>
+
+#include <arpa/inet.h>
+#include <fcntl.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+namespace imprint::pool {
+namespace {
+
+struct socket_address {
+    sockaddr_storage storage{};
+    socklen_t size = 0;
+
+    const sockaddr &get() const noexcept { return reinterpret_cast<const sockaddr &>(storage); }
+    sockaddr *pointer() noexcept { return reinterpret_cast<sockaddr *>(&storage); }
+};
+
+socket_address tcp_socket_address(const std::string &host, std::uint16_t port) {
+    socket_address address;
+    sockaddr_in four{};
+    if (::inet_pton(AF_INET, host.c_str(), &four.sin_addr) == 1) {
+        four.sin_family = AF_INET;
+        four.sin_port = htons(port);
+        std::memcpy(&address.storage, &four, sizeof four);
+        address.size = sizeof four;
+        return address;
+    }
+    sockaddr_in6 six{};
+    ::inet_pton(AF_INET6, host.c_str(), &six.sin6_addr);
+    six.sin6_family = AF_INET6;
+    six.sin6_port = htons(port);
+    std::memcpy(&address.storage, &six, sizeof six);
+    address.size = sizeof six;
+    return address;
+}
+
+socket_address own_address(int fd) {
+    socket_address address;
+    address.size = sizeof address.storage;
+    if (::getsockname(fd, address.pointer(), &address.size) != 0) {
+        base::throw_errno("ask the address of descriptor", std::to_string(fd));
+    }
+    return address;
+}
+
+std::string numeric_text(const sockaddr_storage &address) {
+    std::array<char, INET6_ADDRSTRLEN> text{};
+    if (address.ss_family == AF_INET) {
+        const auto &four = reinterpret_cast<const sockaddr_in &>(address);
+        ::inet_ntop(AF_INET, &four.sin_addr, text.data(), text.size());
+        return fmt::format("{}:{}", text.data(), ntohs(four.sin_port));
+    }
+    const auto &six = reinterpret_cast<const sockaddr_in6 &>(address);
+    ::inet_ntop(AF_INET6, &six.sin6_addr, text.data(), text.size());
+    return fmt::format("[{}]:{}", text.data(), ntohs(six.sin6_port));
+}
+
+std::string name_of(const socket_address &address) {
+    if (address.storage.ss_family == AF_UNIX) {
+        const auto &local = reinterpret_cast<const sockaddr_un &>(address.storage);
+        const std::size_t before = offsetof(sockaddr_un, sun_path);
+        const std::size_t most = address.size > before ? address.size - before : 0;
+        return {local.sun_path, ::strnlen(local.sun_path, most)};
+    }
+    return numeric_text(address.storage);
+}
+
+std::string_view word(worker::wire_choice wire) {
+    return wire == worker::wire_choice::scgi ? "scgi" : "fastcgi";
+}
+
+base::unique_fd listen_tcp(const socket_address &address, const std::string &name) {
+    constexpr int how = SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK;
+    auto fd = base::unique_fd::adopt(::socket(address.storage.ss_family, how, 0));
+    if (!fd) {
+        base::throw_errno("make a socket for", name);
+    }
+    // Else a restart must wait until the kernel forgot the last connections.
+    const int on = 1;
+    if (::setsockopt(fd.get(), SOL_SOCKET, SO_REUSEADDR, &on, sizeof on) != 0 ||
+        ::bind(fd.get(), &address.get(), address.size) != 0 ||
+        ::listen(fd.get(), SOMAXCONN) != 0) {
+        base::throw_errno("listen on", name);
+    }
+    return fd;
+}
+
+void listen_tcp_range(worker::wire_choice wire, const tcp_address &tcp, listening &into) {
+    const int range = tcp.last_port - tcp.first_port + 1;
+    for (int place = 0; place < range; ++place) {
+        const auto port = static_cast<std::uint16_t>(tcp.first_port + place);
+        const auto address = tcp_socket_address(tcp.host, port);
+        worker::listening_socket made;
+        made.name = fmt::format("{}:{}", word(wire), numeric_text(address.storage));
+        made.fd = listen_tcp(address, made.name);
+        made.wire = wire;
+        made.tcp = true;
+        made.place_in_range = place;
+        made.range = range;
+        into.sockets.push_back(std::move(made));
+    }
+}
+
+void listen_unix(
+    worker::wire_choice wire,
+    const unix_address &local,
+    const socket_owner &owner,
+    listening &into
+) {
+    socket_file file(local.path, owner);
+    worker::listening_socket made;
+    made.name = fmt::format("{}:{}", word(wire), local.path);
+    made.fd = file.take_socket();
+    made.wire = wire;
+    into.files.push_back(std::move(file));
+    into.sockets.push_back(std::move(made));
+}
+
+base::unique_fd move_away(int fd) {
+    auto moved = base::unique_fd::adopt(::fcntl(fd, F_DUPFD_CLOEXEC, 3));
+    const auto null = base::unique_fd::adopt(::open("/dev/null", O_RDWR | O_CLOEXEC));
+    if (!moved || !null || ::dup2(null.get(), fd) < 0) {
+        base::throw_errno("move the listening socket away from descriptor", std::to_string(fd));
+    }
+    return moved;
+}
+
+void set_flags(int fd) {
+    const int flags = ::fcntl(fd, F_GETFL);
+    if (flags < 0 || ::fcntl(fd, F_SETFL, flags | O_NONBLOCK) != 0 ||
+        ::fcntl(fd, F_SETFD, FD_CLOEXEC) != 0) {
+        base::throw_errno("set the flags of descriptor", std::to_string(fd));
+    }
+}
+
+} // namespace
+
+void listen_on(const listen_address &address, const socket_owner &owner, listening &into) {
+    if (const auto *tcp = std::get_if<tcp_address>(&address.where)) {
+        listen_tcp_range(address.wire, *tcp, into);
+    } else {
+        listen_unix(address.wire, std::get<unix_address>(address.where), owner, into);
+    }
+}
+
+worker::listening_socket take_inherited(int fd) {
+    worker::listening_socket taken;
+    taken.fd = fd <= STDERR_FILENO ? move_away(fd) : base::unique_fd::adopt(fd);
+    set_flags(taken.fd.get());
+    const auto address = own_address(taken.fd.get());
+    taken.tcp = address.storage.ss_family != AF_UNIX;
+    taken.name = fmt::format("inherited {}", name_of(address));
+    return taken;
+}
+
+void check_reach(const listening &all, const worker::allowed_clients &allowed) {
+    for (const worker::listening_socket &one : all.sockets) {
+        const auto bound = own_address(one.fd.get());
+        const auto octets = worker::address_of(bound.get());
+        if (octets && !worker::is_loopback(*octets) && allowed.empty()) {
+            throw bad_value(fmt::format(
+                "{} can be reached from other machines, and whoever reaches it can claim any "
+                "identity: name the front servers with --allow ADDRESS",
+                one.name
+            ));
+        }
+    }
+}
+
+} // namespace imprint::pool

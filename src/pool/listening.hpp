@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: MIT
+// Makes the sockets that --listen names, and takes over those that a parent made.
+#pragma once
+
+#include "pool/address.hpp"
+#include "pool/socket_file.hpp"
+#include "worker/listening_socket.hpp"
+
+#include <string>
+#include <vector>
+
+namespace imprint::pool {
+
+// Everything that is listened on.  The files stay with the process that bound them.
+struct listening {
+    std::vector<worker::listening_socket> sockets;
+    std::vector<socket_file> files;
+};
+
+// Adds the sockets of one address.  Throws bad_value and std::system_error.
+void listen_on(const listen_address &address, const socket_owner &owner, listening &into);
+
+// Takes over a listening stream socket.  `fd` itself stays open when it is 0..2, where
+// /dev/null takes its place: what a function starts must not find the socket there.
+worker::listening_socket take_inherited(int fd);
+
+// Throws bad_value for a TCP listener outside loopback when nobody is allowed by name.
+void check_reach(const listening &all, const worker::allowed_clients &allowed);
+
+} // namespace imprint::pool

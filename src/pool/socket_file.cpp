@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: MIT
+#include "pool/socket_file.hpp"
+
+#include "base/error.hpp"
+#include "base/number.hpp"
+#include "pool/address.hpp"
+
+#include <fmt/format.h>
+
+#include <array>
+#include <cerrno>
+#include <cstring>
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+namespace imprint::pool {
+namespace {
+
+struct file_number {
+    std::uint64_t device = 0;
+    std::uint64_t inode = 0;
+};
+
+// What record() wrote, by whoever held the lock last.
+std::optional<file_number> read_record(int lock) {
+    std::array<char, 64> text{};
+    const ssize_t size = ::pread(lock, text.data(), text.size(), 0);
+    const std::string_view line(text.data(), size < 0 ? 0 : static_cast<std::size_t>(size));
+    const std::size_t blank = line.find(' ');
+    const std::size_t end = line.find('\n');
+    if (blank == std::string_view::npos || end == std::string_view::npos || end < blank) {
+        return std::nullopt;
+    }
+    const auto device = base::parse_number<std::uint64_t>(line.substr(0, blank));
+    const auto inode =
+        base::parse_number<std::uint64_t>(line.substr(blank + 1, end - blank - 1));
+    return device && inode ? std::optional(file_number{*device, *inode}) : std::nullopt;
+}
+
+// The umask is the process's: only while nothing else runs in it.
+class narrow_umask {
+  public:
+    narrow_umask() : before_(::umask(0117)) {}
+    ~narrow_umask() { ::umask(before_); }
+    narrow_umask(const narrow_umask &) = delete;
+    narrow_umask &operator=(const narrow_umask &) = delete;
+
+  private:
+    mode_t before_;
+};
+
+} // namespace
+
+socket_file::socket_file(std::string path, const socket_owner &owner) : path_(std::move(path)) {
+    take_lock();
+    remove_stale();
+    bind_file();
+    record();
+    give_to(owner);
+    if (::listen(socket_.get(), SOMAXCONN) != 0) {
+        base::throw_errno("listen on", path_);
+    }
+}
+
+socket_file::socket_file(socket_file &&other) noexcept
+    : path_(std::move(other.path_)), lock_(std::move(other.lock_)),
+      socket_(std::move(other.socket_)), device_(other.device_), inode_(other.inode_),
+      owner_(std::exchange(other.owner_, 0)) {
+}
+
+socket_file::~socket_file() {
+    if (lock_ && owner_ == ::getpid() && is_ours()) {
+        ::unlink(path_.c_str());
+    }
+}
+
+void socket_file::forget() noexcept {
+    owner_ = 0;
+    lock_.reset();
+}
+
+void socket_file::take_lock() {
+    const std::string name = path_ + ".lock";
+    constexpr int how = O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW;
+    lock_ = base::unique_fd::adopt(::open(name.c_str(), how, 0600));
+    if (!lock_) {
+        base::throw_errno("open", name);
+    }
+    if (::flock(lock_.get(), LOCK_EX | LOCK_NB) != 0) {
+        if (errno != EWOULDBLOCK) {
+            base::throw_errno("lock", name);
+        }
+        throw bad_value(
+            fmt::format("{} is served by another process, which holds {}", path_, name)
+        );
+    }
+}
+
+void socket_file::remove_stale() {
+    struct stat found{};
+    if (::lstat(path_.c_str(), &found) != 0) {
+        if (errno == ENOENT) {
+            return;
+        }
+        base::throw_errno("look at", path_);
+    }
+    const auto recorded = read_record(lock_.get());
+    const bool left = recorded && recorded->device == found.st_dev &&
+                      recorded->inode == found.st_ino && S_ISSOCK(found.st_mode);
+    if (!left) {
+        throw bad_value(fmt::format(
+            "{} exists and was not made here; remove it, or choose another path", path_
+        ));
+    }
+    if (::unlink(path_.c_str()) != 0) {
+        base::throw_errno("remove the socket of a former run", path_);
+    }
+}
+
+void socket_file::bind_file() {
+    socket_ =
+        base::unique_fd::adopt(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0)
+        );
+    if (!socket_) {
+        base::throw_errno("make a socket for", path_);
+    }
+    sockaddr_un address{};
+    address.sun_family = AF_UNIX;
+    path_.copy(address.sun_path, sizeof address.sun_path - 1);
+    const narrow_umask narrow;
+    if (::bind(socket_.get(), reinterpret_cast<const sockaddr *>(&address), sizeof address) !=
+        0) {
+        base::throw_errno("bind", path_);
+    }
+    struct stat made{};
+    if (::lstat(path_.c_str(), &made) != 0) {
+        base::throw_errno("look at", path_);
+    }
+    device_ = made.st_dev;
+    inode_ = made.st_ino;
+    owner_ = ::getpid();
+}
+
+void socket_file::record() {
+    const std::string text = fmt::format("{} {}\n", device_, inode_);
+    if (::ftruncate(lock_.get(), 0) != 0 ||
+        ::pwrite(lock_.get(), text.data(), text.size(), 0) !=
+            static_cast<ssize_t>(text.size())) {
+        base::throw_errno("write", path_ + ".lock");
+    }
+}
+
+void socket_file::give_to(const socket_owner &owner) {
+    constexpr auto same_user = static_cast<uid_t>(-1);
+    constexpr auto same_group = static_cast<gid_t>(-1);
+    const uid_t user = owner.user.value_or(same_user);
+    // lchown: a link put in the socket's place must not carry the new owner elsewhere.
+    if (::lchown(path_.c_str(), user, owner.group.value_or(same_group)) != 0) {
+        base::throw_errno("give to the group of --socket-group:", path_);
+    }
+    if (owner.user && ::fchown(lock_.get(), user, same_group) != 0) {
+        base::throw_errno("give to the user of --user:", path_ + ".lock");
+    }
+    // The umask took everything from others, and gave the group reading and writing.
+    if (!is_ours()) {
+        throw bad_value(fmt::format("{} was replaced while it was being made", path_));
+    }
+}
+
+bool socket_file::is_ours() const noexcept {
+    struct stat found{};
+    return ::lstat(path_.c_str(), &found) == 0 && found.st_dev == device_ &&
+           found.st_ino == inode_;
+}
+
+} // namespace imprint::pool

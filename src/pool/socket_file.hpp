@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: MIT
+// The file of a unix socket that this process serves.
+#pragma once
+
+#include "base/unique_fd.hpp"
+
+#include <optional>
+#include <string>
+
+#include <sys/types.h>
+
+namespace imprint::pool {
+
+struct socket_owner {
+    std::optional<uid_t> user;
+    std::optional<gid_t> group;
+};
+
+// Holds an flock on PATH.lock while it lives, so that two pools never serve one path.  The
+// lock file records which socket (device and inode) was bound: a file that a killed pool
+// left is known by that and replaced; anything else at the path is somebody's and refused.
+class socket_file {
+  public:
+    // Throws bad_value when the path is taken, std::system_error otherwise.
+    socket_file(std::string path, const socket_owner &owner);
+    ~socket_file(); // unlinks when the file is still ours, and only in the binding process
+    socket_file(socket_file &&) noexcept;
+    socket_file &operator=(socket_file &&) = delete;
+    socket_file(const socket_file &) = delete;
+    socket_file &operator=(const socket_file &) = delete;
+
+    base::unique_fd take_socket() noexcept { return std::move(socket_); }
+    // For a forked worker: the supervisor alone holds the lock.
+    void forget() noexcept;
+
+  private:
+    void take_lock();
+    void remove_stale();
+    void bind_file();
+    void give_to(const socket_owner &owner);
+    void record();
+    bool is_ours() const noexcept;
+
+    std::string path_;
+    base::unique_fd lock_;
+    base::unique_fd socket_;
+    dev_t device_ = 0;
+    ino_t inode_ = 0;
+    pid_t owner_ = 0;
+};
+
+} // namespace imprint::pool

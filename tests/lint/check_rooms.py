@@ -15,6 +15,12 @@ ROOMS = ["base", "wire", "http", "identity", "database", "session", "publish", "
          "pool", "command"]
 # Public headers with nothing to compile, by the room that owns them.
 HEADER_ONLY = {
+    "arg": "publish",
+    "at": "publish",
+    "overload": "publish",
+    "rest": "publish",
+    "settings": "publish",
+    "tags": "publish",
     "imprint": "command",
     "name_value": "http",
 }

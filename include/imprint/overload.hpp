@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: MIT
+// One function of several with the same name, by its parameters:
+//     imprint::overload<int, int>(&::reports::total)
+//     imprint::overload<>(&blog_type::index)
+#pragma once
+
+namespace imprint {
+
+namespace detail {
+
+// Free functions, then members as const and as ref-qualified; noexcept converts away.
+template <class... Parameters>
+struct overload_of {
+    template <class Result>
+    constexpr auto operator()(Result (*function)(Parameters...)) const noexcept {
+        return function;
+    }
+    template <class Result, class Class>
+    constexpr auto operator()(Result (Class::*member)(Parameters...)) const noexcept {
+        return member;
+    }
+    template <class Result, class Class>
+    constexpr auto operator()(Result (Class::*member)(Parameters...) const) const noexcept {
+        return member;
+    }
+    template <class Result, class Class>
+    constexpr auto operator()(Result (Class::*member)(Parameters...) &) const noexcept {
+        return member;
+    }
+    template <class Result, class Class>
+    constexpr auto operator()(Result (Class::*member)(Parameters...) const &) const noexcept {
+        return member;
+    }
+    // Not an overload set, and of other parameters.
+    template <class Other>
+    constexpr auto operator()(Other other) const noexcept {
+        static_assert(
+            sizeof(Other) == 0,
+            "publish: overload<...> names parameter types that the function does not have; "
+            "write them exactly as it declares them"
+        );
+        return other;
+    }
+};
+
+} // namespace detail
+
+template <class... Parameters>
+inline constexpr detail::overload_of<Parameters...> overload{};
+
+} // namespace imprint

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <exception>
 #include <functional>
 #include <span>
 #include <string>
@@ -43,6 +44,7 @@ class body_stream {
     source read_;
     std::string content_type_;
     bool ended_ = false;
+    std::exception_ptr failure_;
 };
 
 } // namespace imprint

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "http/spool.hpp"
+#include "http/stored_octets.hpp"
 #include "imprint/body.hpp"
 #include "imprint/body_stream.hpp"
 #include "imprint/form.hpp"
@@ -18,30 +19,21 @@
 namespace imprint::detail {
 
 struct body_access {
-    // The spool must not be appended to any more.
+    // All octets of the spool, which takes no more from now on.  An empty spool makes the
+    // body of a function that got a form instead.
     static body make(std::string content_type, http::spool octets);
-    // For a function that takes a body but got a form or nothing.
-    static body make_empty(std::string content_type);
-};
-
-// Octets [offset, offset + size) of a spool that the files of one form share.
-struct upload_parts {
-    std::string name;
-    std::string filename;
-    std::string content_type;
-    std::shared_ptr<const http::spool> octets;
-    std::uint64_t offset = 0;
-    std::uint64_t size = 0;
 };
 
 struct upload_access {
-    static upload make(upload_parts parts);
+    static upload make(description what, stored_range where);
 };
 
 struct body_stream_access {
     // `read` gives 0 at the end only, and throws http_error as body_stream::read says.
     static body_stream
-    make(std::function<std::size_t(std::span<char>)> read, std::string content_type);
+    make(std::function<std::size_t(std::span<char>)> read, std::string content_type) {
+        return {std::move(read), std::move(content_type)};
+    }
 };
 
 struct form_access {

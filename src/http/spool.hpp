@@ -46,7 +46,7 @@ class spool {
     bool in_memory() const noexcept { return !file_; }
     // All octets, when they are in memory; otherwise empty.
     std::string_view view() const noexcept { return memory_; }
-    // The file; -1 when all is in memory.  Its offset belongs to the spool: use pread.
+    // The file; -1 when all is in memory.
     int descriptor() const noexcept { return file_.get(); }
 
     // Fills `into` from `offset` on; fewer octets only at the end.  Throws spool_error.
@@ -60,7 +60,8 @@ class spool {
 
   private:
     void move_to_file();
-    void write_all(std::string_view octets);
+    void write_at(std::uint64_t offset, std::string_view octets) const;
+    std::size_t read_file(std::uint64_t offset, std::span<char> into) const;
 
     spool_rules rules_;
     std::string memory_;

@@ -2,7 +2,6 @@
 // Collects a form body, urlencoded or multipart, while it arrives.
 #pragma once
 
-#include "http/multipart.hpp"
 #include "http/refusal.hpp"
 #include "http/spool.hpp"
 #include "imprint/form.hpp"
@@ -41,7 +40,7 @@ class form_collector {
     form_collector &operator=(const form_collector &) = delete;
 
     // The next octets.  A refusal (400, 413) is final: every later call gives it again.
-    // Throws spool_error.
+    // Throws spool_error; the form is lost then.
     std::optional<refusal> feed(std::string_view octets);
     // All octets have come: refused when the form is cut off.
     std::optional<refusal> finish();

@@ -58,7 +58,8 @@ class transaction {
 
     void begin(access access);
     void send_begin(access access);
-    void send_commit();
+    void send_commit(access access);
+    void give_up() noexcept;
 
     connection &connection_;
     access access_;

@@ -23,6 +23,8 @@ HEADER_ONLY = {
     "tags": "publish",
     "imprint": "command",
     "name_value": "http",
+    "describe": "publish",
+    "described": "publish",
 }
 # Third-party headers and the only rooms that may name them (prefix -> rooms).
 THIRD_PARTY = {

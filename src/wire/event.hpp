@@ -24,7 +24,7 @@ enum class error {
     bad_management,     // FastCGI: pairs of GET_VALUES that don't fit their record
     unknown_role,       // FastCGI: refused by a reply, and the front wanted a close after it
     bad_params,         // a pair that is longer than what was sent, or half a pair
-    params_too_large,   // more than limits::params_bytes sent, or announced
+    params_too_large,   // more than limits::params_bytes sent (SCGI: announced)
     too_many_params,    // more than limits::params_count
     bad_netstring,      // SCGI: the head's length or its comma is wrong
     bad_content_length, // SCGI: CONTENT_LENGTH is not the first header, or no number

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <memory>
+#include <string_view>
 
 namespace imprint {
 
@@ -32,6 +33,7 @@ class file {
   private:
     struct handle;
     explicit file(std::shared_ptr<const handle> shared);
+    static std::shared_ptr<const handle> make_handle(int descriptor, std::string_view name);
 
     std::shared_ptr<const handle> handle_;
     std::uint64_t offset_ = 0;

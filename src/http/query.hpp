@@ -17,6 +17,9 @@ namespace imprint::http {
 // when there would be more than `most` fields.
 std::optional<name_values> parse_query(std::string_view text, std::size_t most);
 
+// How many fields parse_query would find.
+std::size_t count_query_fields(std::string_view text) noexcept;
+
 // One name or value, decoded in the same way.
 std::string decode_query_text(std::string_view text);
 

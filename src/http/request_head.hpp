@@ -23,8 +23,8 @@ struct head_rules {
     std::size_t cookies = 500;       // more is 431
 };
 
-// All views are into `params`, whose buffer does not move when the head is moved, or are
-// literals.  Hence not copyable.
+// All views are into `params` or are literals; hence not copyable.  Moving keeps them: the
+// names and values that every head has are longer than a string holds in place.
 struct request_head {
     request_head() = default;
     request_head(request_head &&) noexcept = default;
@@ -44,7 +44,11 @@ struct request_head {
     std::string_view content_type;
     std::optional<std::uint64_t> content_length;
     std::string_view client_address;
-    std::string cookie; // all Cookie fields joined with "; "
+    std::string_view cookie;   // the first Cookie field
+    std::string joined_cookie; // all of them with "; " between, when there are several
+    std::string_view cookies() const noexcept {
+        return joined_cookie.empty() ? cookie : std::string_view(joined_cookie);
+    }
 };
 
 std::variant<request_head, refusal> parse_head(imprint::params params, const head_rules &rules);

@@ -15,10 +15,10 @@ namespace imprint::http {
 // Of the content, when it is known before sending.
 std::optional<std::uint64_t> content_size(const response &response);
 
-// No content is sent with HEAD, 204 and 304, whatever the response holds.
+// No content is sent with HEAD, 204, 205 and 304, whatever the response holds.
 bool sends_content(const response &response, std::string_view method) noexcept;
 
-// Ends with the empty line.  `method` is the request's.
-std::string format_head(const response &response, std::string_view method);
+// Ends with the empty line.  The same for HEAD: its Content-Length is what GET would send.
+std::string format_head(const response &response);
 
 } // namespace imprint::http

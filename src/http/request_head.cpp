@@ -1,0 +1,244 @@
+// SPDX-License-Identifier: MIT
+#include "http/request_head.hpp"
+
+#include "base/number.hpp"
+#include "base/text.hpp"
+#include "http/cookie.hpp"
+#include "http/host.hpp"
+#include "http/mount.hpp"
+#include "http/query.hpp"
+#include "http/target.hpp"
+#include "http/token.hpp"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+#include <vector>
+
+namespace imprint::http {
+namespace {
+
+using verdict = std::optional<refusal>;
+
+refusal bad(std::string why) {
+    return refusal{400, std::move(why)};
+}
+
+// The first value, "" when the name is absent: fronts send many names empty rather than
+// leaving them out (nginx: CONTENT_LENGTH, CONTENT_TYPE, SSL_*).
+std::string_view value_of(const params &all, std::string_view name) {
+    return all.find(name).value_or(std::string_view());
+}
+
+// Names that decide who may do what, or where a request ends.  With two values a front, or
+// somebody behind it, would see one and the site the other.  Seen repeated: CONTENT_LENGTH
+// (nginx scgi, with an added scgi_param), CONTENT_TYPE (HAProxy, when the client repeats
+// it).  HTTP_HOST: RFC 9112 §3.2 asks for 400.
+constexpr std::array<std::string_view, 13> single_names = {
+    "REQUEST_METHOD",
+    "REQUEST_URI",
+    "QUERY_STRING",
+    "SCRIPT_NAME",
+    "PATH_INFO",
+    "CONTENT_LENGTH",
+    "CONTENT_TYPE",
+    "HTTPS",
+    "REQUEST_SCHEME",
+    "REMOTE_ADDR",
+    "REMOTE_USER",
+    "IMPRINT_SECRET",
+    "HTTP_HOST",
+};
+
+bool is_single(std::string_view name) {
+    // Most of what comes begins with HTTP_.
+    if (name.starts_with("HTTP_")) {
+        return name == single_names.back();
+    }
+    return name.starts_with("SSL_CLIENT_") ||
+           std::find(single_names.begin(), single_names.end(), name) != single_names.end();
+}
+
+verdict check_repeated(const params &all) {
+    std::vector<std::string_view> names;
+    names.reserve(32);
+    for (const param each : all) {
+        if (is_single(each.name)) {
+            names.push_back(each.name);
+        }
+    }
+    std::sort(names.begin(), names.end());
+    const auto twice = std::adjacent_find(names.begin(), names.end());
+    if (twice == names.end()) {
+        return std::nullopt;
+    }
+    return bad(base::escape_for_log(*twice, 100) + " came more than once");
+}
+
+// RFC 9110 §9.1; all fronts pass unknown methods on, lighttpd some of them.
+verdict read_method(request_head &head) {
+    constexpr std::size_t longest = 64;
+    head.method = value_of(head.params, "REQUEST_METHOD");
+    if (head.method.empty()) {
+        return bad("REQUEST_METHOD is missing");
+    }
+    if (!is_token(head.method) || head.method.size() > longest) {
+        return bad("the method is not a token of at most 64 characters");
+    }
+    return std::nullopt;
+}
+
+// REQUEST_URI is the only path variable that means the same behind every front: raw, as
+// the client sent it.  PATH_INFO is decoded, collapsed, or neither.
+verdict read_target(request_head &head) {
+    const std::string_view uri = value_of(head.params, "REQUEST_URI");
+    if (uri.empty()) {
+        return bad(
+            "REQUEST_URI is missing: the front does not send it, or dropped it for its length "
+            "(Apache's mod_proxy_fcgi drops what is longer than 16384 octets)"
+        );
+    }
+    const std::optional<target> parsed = parse_target(uri);
+    if (!parsed) {
+        return bad("the request target is not a path, or has a blank or control character");
+    }
+    head.target = parsed->whole;
+    head.path = parsed->path;
+    head.query_string = parsed->query;
+    return std::nullopt;
+}
+
+// HAProxy leaves an empty QUERY_STRING out.  Apache drops a long one silently, and after
+// an internal redirect sends the new one with the old REQUEST_URI.
+verdict check_query(const request_head &head, const head_rules &rules) {
+    if (!queries_agree(value_of(head.params, "QUERY_STRING"), head.query_string)) {
+        return bad("QUERY_STRING is not the query of REQUEST_URI");
+    }
+    if (count_query_fields(head.query_string) > rules.query_fields) {
+        return bad("the query has more than " + std::to_string(rules.query_fields) + " fields");
+    }
+    return std::nullopt;
+}
+
+// nginx's fastcgi_params and scgi_params have DOCUMENT_URI and the whole path as
+// SCRIPT_NAME, and no PATH_INFO.  mod_proxy_fcgi and mod_proxy_scgi do the same until told
+// otherwise; mod_fcgid and mod_cgi, which also send no PATH_INFO for the mount itself,
+// name a real file as SCRIPT_FILENAME.
+bool sends_whole_path(const params &all) {
+    if (all.find("PATH_INFO")) {
+        return false;
+    }
+    if (all.find("DOCUMENT_URI")) {
+        return true;
+    }
+    const std::string_view folder = value_of(all, "CONTEXT_DOCUMENT_ROOT");
+    return value_of(all, "SERVER_SOFTWARE").starts_with("Apache") &&
+           (folder.empty() || !value_of(all, "SCRIPT_FILENAME").starts_with(folder));
+}
+
+verdict read_mount(request_head &head, const head_rules &rules) {
+    const auto mount = find_mount({
+        .path = head.path,
+        .script_name = value_of(head.params, "SCRIPT_NAME"),
+        .path_info = value_of(head.params, "PATH_INFO"),
+        .whole_path_front = sends_whole_path(head.params),
+        .configured = rules.mount,
+    });
+    if (!mount) {
+        return refusal{404, "the path is not below the mount point of this site"};
+    }
+    head.mount = *mount;
+    head.path.remove_prefix(mount->size());
+    return std::nullopt;
+}
+
+// Only what the front says itself: X-Forwarded-Proto and the like are the client's words.
+// lighttpd, nginx and Apache send both names; HAProxy HTTPS alone.
+std::string_view scheme_of(const params &all) {
+    const std::string_view https = value_of(all, "HTTPS");
+    if (https.empty()) {
+        return value_of(all, "REQUEST_SCHEME") == "https" ? "https" : "http";
+    }
+    return base::equal_ignoring_case(https, "on") || https == "1" ? "https" : "http";
+}
+
+// HAProxy passes garbage on ("ev il/..<x>").
+verdict read_host(request_head &head) {
+    head.host = value_of(head.params, "HTTP_HOST");
+    if (!is_host(head.host)) {
+        return bad("the Host field is not a host and port");
+    }
+    return std::nullopt;
+}
+
+// Absent and empty are alike: nginx sends an empty CONTENT_LENGTH without a body.
+verdict read_content(request_head &head) {
+    head.content_type = value_of(head.params, "CONTENT_TYPE");
+    const std::string_view text = value_of(head.params, "CONTENT_LENGTH");
+    if (text.empty()) {
+        return std::nullopt;
+    }
+    head.content_length = base::parse_number<std::uint64_t>(text);
+    if (!head.content_length) {
+        return bad("CONTENT_LENGTH is not a number");
+    }
+    // nginx, with scgi_request_buffering off, announces the octets it has at that moment;
+    // what the client announced stands in HTTP_CONTENT_LENGTH.  A part would pass for all.
+    const auto announced = head.params.find("HTTP_CONTENT_LENGTH");
+    if (announced && *announced != text) {
+        return bad("CONTENT_LENGTH is not what the client announced: with SCGI, nginx needs "
+                   "scgi_request_buffering on");
+    }
+    return std::nullopt;
+}
+
+// RFC 9113 §8.2.3 lets HTTP/2 clients split the Cookie field; nginx and HAProxy send the
+// pieces as they came, lighttpd joins with "; ".  Apache joins HTTP/1 repetitions with
+// ", ", which can't be told from a comma inside a value.
+verdict read_cookies(request_head &head, const head_rules &rules) {
+    for (const param each : head.params) {
+        if (each.name != "HTTP_COOKIE") {
+            continue;
+        }
+        if (head.cookie.data() == nullptr) {
+            head.cookie = each.value;
+            continue;
+        }
+        if (head.joined_cookie.empty()) {
+            head.joined_cookie = head.cookie;
+        }
+        head.joined_cookie.append("; ").append(each.value);
+    }
+    if (count_cookies(head.cookies()) > rules.cookies) {
+        return refusal{431, "more than " + std::to_string(rules.cookies) + " cookies"};
+    }
+    return std::nullopt;
+}
+
+verdict read(request_head &head, const head_rules &rules) {
+    verdict refused = check_repeated(head.params);
+    refused = refused ? std::move(refused) : read_method(head);
+    refused = refused ? std::move(refused) : read_target(head);
+    refused = refused ? std::move(refused) : check_query(head, rules);
+    refused = refused ? std::move(refused) : read_host(head);
+    refused = refused ? std::move(refused) : read_content(head);
+    refused = refused ? std::move(refused) : read_cookies(head, rules);
+    refused = refused ? std::move(refused) : read_mount(head, rules);
+    return refused;
+}
+
+} // namespace
+
+std::variant<request_head, refusal>
+parse_head(imprint::params params, const head_rules &rules) {
+    request_head head;
+    head.params = std::move(params);
+    if (verdict refused = read(head, rules)) {
+        return *std::move(refused);
+    }
+    head.scheme = scheme_of(head.params);
+    head.client_address = value_of(head.params, "REMOTE_ADDR");
+    return head;
+}
+
+} // namespace imprint::http

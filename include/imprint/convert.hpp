@@ -34,13 +34,13 @@ std::optional<long double> parse_long_double(std::string_view text) noexcept;
 std::optional<bool> parse_bool(std::string_view text) noexcept; // true false 1 0 on off
 bool is_plain_text(std::string_view text) noexcept;             // UTF-8 without NUL
 std::optional<std::int64_t>
-find_enumerator(std::span<const enumerator> list, std::string_view name) noexcept;
+find_enumerator(std::span<const described_enumerator> list, std::string_view name) noexcept;
 
 std::optional<std::chrono::year_month_day> parse_day(std::string_view text) noexcept;
 std::optional<std::chrono::local_seconds> parse_local_moment(std::string_view text) noexcept;
 
 std::string wanted_integer(std::int64_t low, std::uint64_t high);
-std::string wanted_enumerator(std::span<const enumerator> list);
+std::string wanted_enumerator(std::span<const described_enumerator> list);
 
 template <class T>
 concept integer =
@@ -160,14 +160,14 @@ struct converter<T> {
     static constexpr bool bindable = check_description<T>();
     static constexpr std::string_view kind_name() { return "name"; }
     static std::optional<T> from_text(std::string_view text, place) {
-        const auto value = find_enumerator(describe<T>::enumerators, text);
+        const auto value = find_enumerator(enumerators_of<T>, text);
         return value ? std::optional<T>(static_cast<T>(*value)) : std::nullopt;
     }
     static std::optional<T> from_json(json_value value) {
         const auto text = value.text();
         return text ? from_text(*text, place::field) : std::nullopt;
     }
-    static std::string wanted() { return wanted_enumerator(describe<T>::enumerators); }
+    static std::string wanted() { return wanted_enumerator(enumerators_of<T>); }
 };
 
 // The dates: JSON has none, they are texts there.

@@ -29,7 +29,8 @@ void append_number(std::string &out, long double value);
 std::string format_day(std::chrono::year_month_day day);            // YYYY-MM-DD
 std::string format_local_moment(std::chrono::local_seconds moment); // YYYY-MM-DDThh:mm:ss
 // std::out_of_range naming the value when none has it: the enum holds what it should not.
-std::string_view enumerator_name(std::span<const enumerator> list, std::int64_t value);
+std::string_view
+enumerator_name(std::span<const described_enumerator> list, std::int64_t value);
 
 // For types that bring their own JSON: imprint/json.hpp.
 template <class T>
@@ -69,31 +70,32 @@ inline std::string format_date(std::chrono::local_seconds moment) {
     return format_local_moment(moment);
 }
 
-// An aggregate's fields are checked when it is written: it may hold a list of itself.
-template <class T>
-constexpr bool is_json_result() {
-    if constexpr (is_optional<T>) {
-        return is_json_result<typename T::value_type>();
-    } else if constexpr (text_map<T>) {
-        return is_json_result<typename T::mapped_type>();
-    } else if constexpr (sequence<T> && !json_extension<T>::exists) {
-        return !requires { typename T::mapped_type; } &&
-               is_json_result<typename T::value_type>();
+template <class T, class... Seen>
+constexpr bool is_json_aggregate() {
+    if constexpr ((std::is_same_v<T, Seen> || ...)) {
+        return true;
     } else {
-        return json_extension<T>::exists || std::same_as<T, bool> || integer<T> ||
-               std::floating_point<T> || json_text_like<T> || described_enum<T> ||
-               date_like<T> || described_aggregate<T>;
+        return describe<T>::template json_result<Seen..., T>();
     }
 }
 
-template <class T>
-consteval bool fields_are_json_results() {
-    for (const described_field &field : describe<T>::fields) {
-        if (!field.json_result()) {
-            return false;
-        }
+template <class T, class... Seen>
+constexpr bool is_json_result() {
+    if constexpr (json_extension<T>::exists) {
+        return true;
+    } else if constexpr (is_optional<T>) {
+        return is_json_result<typename T::value_type, Seen...>();
+    } else if constexpr (text_map<T>) {
+        return is_json_result<typename T::mapped_type, Seen...>();
+    } else if constexpr (sequence<T>) {
+        return !requires { typename T::mapped_type; } &&
+               is_json_result<typename T::value_type, Seen...>();
+    } else if constexpr (described_aggregate<T>) {
+        return is_json_aggregate<T, Seen...>();
+    } else {
+        return std::same_as<T, bool> || integer<T> || std::floating_point<T> ||
+               json_text_like<T> || described_enum<T> || date_like<T>;
     }
-    return true;
 }
 
 void append_fields(
@@ -144,7 +146,7 @@ void append_json(std::string &out, const T &value) {
         append_json_text(out, value);
     } else if constexpr (described_enum<T>) {
         append_json_text(
-            out, enumerator_name(describe<T>::enumerators, static_cast<std::int64_t>(value))
+            out, enumerator_name(enumerators_of<T>, static_cast<std::int64_t>(value))
         );
     } else if constexpr (date_like<T>) {
         append_json_text(out, format_date(value));
@@ -157,10 +159,10 @@ void append_json(std::string &out, const T &value) {
     } else {
         static_assert(check_description<T>());
         static_assert(
-            fields_are_json_results<T>(),
+            is_json_result<T>(),
             "publish: a field of this aggregate has a type that can't be rendered as JSON"
         );
-        append_fields(out, describe<T>::fields, &value);
+        append_fields(out, fields_of<T>, &value);
     }
 }
 

@@ -55,7 +55,7 @@ std::string format_plain(const T &value) {
     if constexpr (std::floating_point<T>) {
         append_number(text, value);
     } else if constexpr (described_enum<T>) {
-        text = enumerator_name(describe<T>::enumerators, static_cast<std::int64_t>(value));
+        text = enumerator_name(enumerators_of<T>, static_cast<std::int64_t>(value));
     } else if constexpr (date_like<T>) {
         text = format_date(value);
     } else {

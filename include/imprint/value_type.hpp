@@ -39,27 +39,44 @@ inline constexpr bool is_vector = false;
 template <class T>
 inline constexpr bool is_vector<std::vector<T>> = true;
 
-template <class T>
+template <class T, class... Seen>
 constexpr bool is_bindable_item() {
-    return converter<T>::bindable || described_aggregate<T>;
-}
-
-// An aggregate's fields are checked when its table is made: it may hold a list of itself.
-template <class T>
-constexpr bool is_bindable() {
-    if constexpr (is_optional<T> || is_vector<T>) {
-        return is_bindable_item<typename T::value_type>();
+    if constexpr (described_aggregate<T> && !converter<T>::bindable) {
+        if constexpr ((std::is_same_v<T, Seen> || ...)) {
+            return true;
+        } else {
+            return std::is_default_constructible_v<T> &&
+                   describe<T>::template bindable<Seen..., T>();
+        }
     } else {
-        return is_bindable_item<T>();
+        return converter<T>::bindable;
     }
 }
 
+template <class T, class... Seen>
+constexpr bool is_bindable() {
+    if constexpr (is_optional<T> || is_vector<T>) {
+        return is_bindable_item<typename T::value_type, Seen...>();
+    } else {
+        return is_bindable_item<T, Seen...>();
+    }
+}
+
+// The sentence for an aggregate parameter that can't be bound; true for every other type.
 template <class T>
-consteval bool fields_are_bindable() {
-    for (const described_field &field : describe<T>::fields) {
-        if (!field.bindable()) {
-            return false;
-        }
+consteval bool check_aggregate_parameter() {
+    if constexpr (is_optional<T> || is_vector<T>) {
+        return check_aggregate_parameter<typename T::value_type>();
+    } else if constexpr (described_aggregate<T>) {
+        static_assert(check_description<T>());
+        static_assert(
+            std::is_default_constructible_v<T>,
+            "publish: an aggregate parameter must be constructible from {}"
+        );
+        static_assert(
+            is_bindable<T>(),
+            "publish: a field of this aggregate has a type that can't be bound"
+        );
     }
     return true;
 }
@@ -97,11 +114,6 @@ void append_element(void *list, void (*fill)(void *, void *), void *context) {
 }
 
 template <class T>
-std::span<const described_field> fields_of() {
-    return describe<T>::fields;
-}
-
-template <class T>
 constexpr value_type make_value_type() {
     if constexpr (converter<T>::bindable) {
         return {
@@ -130,20 +142,12 @@ constexpr value_type make_value_type() {
             .append = &append_element<T>,
         };
     } else {
-        static_assert(check_description<T>());
-        static_assert(
-            fields_are_bindable<T>(),
-            "publish: a field of this aggregate has a type that can't be bound"
-        );
-        static_assert(
-            std::is_default_constructible_v<T>,
-            "publish: an aggregate parameter must be constructible from {}"
-        );
+        static_assert(check_aggregate_parameter<T>());
         return {
             .shape = value_shape::aggregate,
             .kind_name = "object",
             .wanted = nullptr,
-            .fields = &fields_of<T>,
+            .fields = [] { return std::span<const described_field>(fields_of<T>); },
         };
     }
 }

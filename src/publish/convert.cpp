@@ -122,7 +122,7 @@ bool is_plain_text(std::string_view text) noexcept {
 }
 
 std::optional<std::int64_t>
-find_enumerator(std::span<const enumerator> list, std::string_view name) noexcept {
+find_enumerator(std::span<const described_enumerator> list, std::string_view name) noexcept {
     const auto found = std::find_if(list.begin(), list.end(), [name](const auto &e) {
         return e.name == name;
     });
@@ -133,7 +133,7 @@ std::string wanted_integer(std::int64_t low, std::uint64_t high) {
     return "an integer from " + std::to_string(low) + " to " + std::to_string(high);
 }
 
-std::string wanted_enumerator(std::span<const enumerator> list) {
+std::string wanted_enumerator(std::span<const described_enumerator> list) {
     std::string text = list.size() == 1 ? "" : "one of ";
     for (std::size_t i = 0; i < list.size(); ++i) {
         text += i == 0 ? "" : i + 1 == list.size() ? " or " : ", ";

@@ -132,7 +132,8 @@ std::string format_local_moment(std::chrono::local_seconds moment) {
     );
 }
 
-std::string_view enumerator_name(std::span<const enumerator> list, std::int64_t value) {
+std::string_view
+enumerator_name(std::span<const described_enumerator> list, std::int64_t value) {
     const auto found = std::find_if(list.begin(), list.end(), [value](const auto &e) {
         return e.value == value;
     });

@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: MIT
+#include "identity/identify.hpp"
+
+#include "base/text.hpp"
+#include "identity/certificate.hpp"
+#include "identity/certificate_text.hpp"
+#include "identity/look_alike.hpp"
+#include "identity/param_names.hpp"
+#include "imprint/params.hpp"
+
+#include <fmt/chrono.h>
+#include <fmt/format.h>
+
+#include <optional>
+#include <string_view>
+#include <utility>
+#include <variant>
+
+namespace imprint::detail {
+namespace {
+
+using parsed = std::variant<client_certificate, certificate_fault>;
+
+bool has_text(const params &request, std::string_view name) {
+    const auto value = request.find(name);
+    return value && !value->empty();
+}
+
+base::sha256_digest cache_key(certificate_spelling spelling, std::string_view text) {
+    base::sha256_stream digest; // one text may not mean two things: the spelling goes in
+    digest.update(spelling == certificate_spelling::pem ? "P" : "D");
+    digest.update(text);
+    return digest.finish();
+}
+
+certificate_fault explain(spelling_fault fault) {
+    switch (fault) {
+    case spelling_fault::too_long:
+        return {fmt::format("is longer than {} octets", most_certificate_text)};
+    case spelling_fault::several_certificates:
+        return {"is not alone in its param"};
+    case spelling_fault::malformed:
+        break;
+    }
+    return {"is malformed"};
+}
+
+parsed
+parse_param(certificate_spelling spelling, std::string_view text, certificate_cache &cache) {
+    if (text.size() > most_certificate_text) {
+        return explain(spelling_fault::too_long); // before it costs a digest
+    }
+    const base::sha256_digest key = cache_key(spelling, text);
+    if (const client_certificate *known = cache.find(key)) {
+        return *known;
+    }
+    const auto der = parse_spelling(spelling, text);
+    if (const auto *fault = std::get_if<spelling_fault>(&der)) {
+        return explain(*fault);
+    }
+    parsed result = parse_certificate(std::get<std::string>(der));
+    if (const auto *certificate = std::get_if<client_certificate>(&result)) {
+        cache.insert(key, *certificate);
+    }
+    return result;
+}
+
+// The clock is checked here whatever the front said: resumed TLS sessions and kept
+// connections outlive both ends of a validity.
+client_identity check_validity(client_certificate certificate, std::chrono::sys_seconds now) {
+    const auto told = [](std::string_view what, std::chrono::sys_seconds when) {
+        return client_identity::refused(
+            fmt::format("the certificate {} {:%Y-%m-%dT%H:%M:%SZ}", what, when)
+        );
+    };
+    if (now < certificate.not_before()) {
+        return told("is not valid before", certificate.not_before());
+    }
+    if (now > certificate.not_after()) {
+        return told("expired at", certificate.not_after());
+    }
+    return client_identity(std::move(certificate));
+}
+
+// The one certificate of a request that the front vouches for.
+parsed find_certificate(const params &request, certificate_cache &cache) {
+    const bool pem = has_text(request, pem_name);
+    const bool der = has_text(request, der_name);
+    auto found =
+        pem ? parse_param(certificate_spelling::pem, *request.find(pem_name), cache)
+            : parse_param(certificate_spelling::base64_der, *request.find(der_name), cache);
+    if (!pem || !der || std::holds_alternative<certificate_fault>(found)) {
+        return found;
+    }
+    const auto second =
+        parse_param(certificate_spelling::base64_der, *request.find(der_name), cache);
+    const auto *other = std::get_if<client_certificate>(&second);
+    if (other == nullptr || !(*other == std::get<client_certificate>(found))) {
+        return certificate_fault{fmt::format("in {} is not the one in {}", pem_name, der_name)};
+    }
+    return found;
+}
+
+client_identity from_certificate(
+    const params &request, std::chrono::sys_seconds now, certificate_cache &cache
+) {
+    if (!has_text(request, pem_name) && !has_text(request, der_name)) {
+        // Apache drops a variable longer than 16384 octets, and says so in its log only.
+        return client_identity::refused(
+            "configuration error: the front server verified a certificate but did not send it "
+            "(lighttpd: ssl.verifyclient.exportcert; Apache: SSLOptions +ExportCertData; "
+            "nginx: SSL_CLIENT_CERT $ssl_client_raw_cert), or it was too long to send"
+        );
+    }
+    auto found = find_certificate(request, cache);
+    if (const auto *fault = std::get_if<certificate_fault>(&found)) {
+        return client_identity::refused("the certificate " + fault->why);
+    }
+    return check_validity(std::get<client_certificate>(std::move(found)), now);
+}
+
+std::optional<std::string_view> repeated_name(const params &request) {
+    for (const std::string_view name : {verify_name, pem_name, der_name}) {
+        if (request.count(name) > 1) {
+            return name;
+        }
+    }
+    return std::nullopt;
+}
+
+client_identity decide(
+    const params &request,
+    const identity_rules &rules,
+    std::chrono::sys_seconds now,
+    certificate_cache &cache
+) {
+    const auto repeated = repeated_name(request);
+    const std::string_view verify = request.find(verify_name).value_or("");
+    if (!repeated && (verify.empty() || verify == "NONE")) {
+        return {};
+    }
+    if (!rules.front_trusted) {
+        return client_identity::refused(rules.untrusted_reason);
+    }
+    if (repeated) {
+        return client_identity::refused(fmt::format("{} came more than once", *repeated));
+    }
+    if (verify != "SUCCESS") {
+        return client_identity::refused(
+            "the front server did not verify the certificate: " +
+            base::escape_for_log(verify, 200)
+        );
+    }
+    return from_certificate(request, now, cache);
+}
+
+// What the log should know of a front that is set up in a way that identifies nobody.
+void note_neglect(
+    const params &request, const identity_rules &rules, std::vector<std::string> &notes
+) {
+    if (!rules.front_trusted && has_text(request, user_name)) {
+        notes.push_back(fmt::format("ignored {}: {}", user_name, rules.untrusted_reason));
+    }
+    const bool came = has_text(request, pem_name) || has_text(request, der_name);
+    if (came && !has_text(request, verify_name)) {
+        notes.push_back(fmt::format("ignored a certificate without {}", verify_name));
+    }
+}
+
+} // namespace
+
+identification identify(
+    const params &request,
+    const identity_rules &rules,
+    std::chrono::sys_seconds now,
+    certificate_cache &cache
+) {
+    identification result{
+        decide(request, rules, now, cache),
+        look_alike_notes(request),
+    };
+    note_neglect(request, rules, result.notes);
+    return result;
+}
+
+} // namespace imprint::detail

@@ -11,10 +11,10 @@ namespace imprint {
 namespace detail {
 
 template <std::size_t Size>
-struct fixed_text {
+struct path_text {
     char text[Size]{};
     // Implicit: at<"/x"> makes one of the literal.
-    constexpr fixed_text(const char (&literal)[Size]) { // NOLINT(google-explicit-constructor)
+    constexpr path_text(const char (&literal)[Size]) { // NOLINT(google-explicit-constructor)
         std::copy_n(literal, Size, text);
     }
     constexpr std::string_view view() const { return {text, Size - 1}; }
@@ -23,7 +23,7 @@ struct fixed_text {
 } // namespace detail
 
 // The function answers at this path below its namespace, instead of at its name.
-template <detail::fixed_text Path>
+template <detail::path_text Path>
 struct at {
     static_assert(
         Path.view().starts_with('/') && Path.view().size() > 1,

@@ -22,6 +22,7 @@ struct value_type {
     bool is_bool = false; // an unchecked box sends nothing
     std::string_view kind_name;
     std::string (*wanted)();                                                     // scalar
+    bool (*fits_text)(std::string_view text, place where) = nullptr;             // scalar
     bool (*set_text)(void *value, std::string_view text, place where) = nullptr; // scalar
     bool (*set_json)(void *value, json_value from) = nullptr;                    // scalar
     const value_type *(*element)() = nullptr;   // optional, list
@@ -89,6 +90,9 @@ struct scalar_operations {
     static bool set_text(void *value, std::string_view text, place where) {
         return set(value, converter<T>::from_text(text, where));
     }
+    static bool fits_text(std::string_view text, place where) {
+        return converter<T>::from_text(text, where).has_value();
+    }
     static bool set_json(void *value, json_value from) {
         return set(value, converter<T>::from_json(from));
     }
@@ -122,6 +126,7 @@ constexpr value_type make_value_type() {
             .is_bool = std::same_as<T, bool>,
             .kind_name = converter<T>::kind_name(),
             .wanted = &converter<T>::wanted,
+            .fits_text = &scalar_operations<T>::fits_text,
             .set_text = &scalar_operations<T>::set_text,
             .set_json = &scalar_operations<T>::set_json,
         };

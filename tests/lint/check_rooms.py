@@ -15,6 +15,10 @@ ROOMS = ["base", "wire", "http", "identity", "database", "session", "publish", "
          "pool", "command"]
 # Public headers with nothing to compile, by the room that owns them.
 HEADER_ONLY = {
+    "signature": "publish",
+    "registration": "publish",
+    "refusals": "publish",
+    "published": "publish",
     "arg": "publish",
     "at": "publish",
     "overload": "publish",

@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: MIT
+// A site: what is published, at which URL.  main() builds one and gives it to run().
+//
+//     imprint::site site;
+//     site.publish("/motto", ::motto);                                     // a string
+//     site.publish("/greet", imprint::overload<std::string>(&::greet), "Greets.",
+//                  imprint::arg{"name", [] { return std::string("you"); }, "\"you\""});
+//     site.publish("/blog/post", ::blog, &blog_type::post, imprint::arg{"id"}); // an object's
+//     site.publish("/twice", [](int n) { return 2 * n; }, imprint::arg{"n"});
+//
+// What a registration can't mean is refused by the compiler, in a sentence that begins
+// "publish: "; what only shows between two of them, by check().
+#pragma once
+
+#include "imprint/arg.hpp"
+#include "imprint/at.hpp"
+#include "imprint/overload.hpp"
+#include "imprint/registration.hpp"
+#include "imprint/rest.hpp"
+#include "imprint/settings.hpp"
+#include "imprint/tags.hpp"
+
+#include <functional>
+#include <memory>
+#include <source_location>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+namespace imprint {
+
+namespace detail {
+class table;
+struct site_access;
+
+// Knows the line of the call that it is made in.
+struct url_at {
+    template <doc_text Text>
+    // NOLINTNEXTLINE(google-explicit-constructor): made from the URL in a call of publish()
+    url_at(const Text &text, std::source_location from = std::source_location::current())
+        : url(text), where(from) {}
+
+    std::string_view url;
+    std::source_location where;
+};
+
+} // namespace detail
+
+// The site contradicts itself; what() is one line per contradiction, naming both places.
+class site_error : public std::logic_error {
+  public:
+    using std::logic_error::logic_error;
+};
+
+// One line of a listing.
+struct route {
+    struct parameter {
+        std::string name; // "" when it takes only a segment
+        std::string type; // "integer", "session"
+        std::string default_text;
+        bool required = true;
+        bool injected = false;
+    };
+    std::vector<std::string> methods; // "GET", "HEAD"; "*" for any
+    std::string url;
+    std::vector<parameter> parameters;
+    std::string result;
+    std::string doc;
+    std::string file; // where it was registered
+    unsigned line = 0;
+};
+
+class site {
+  public:
+    site();
+    ~site();
+    site(site &&) noexcept;
+    site &operator=(site &&) noexcept;
+    site(const site &) = delete;
+    site &operator=(const site &) = delete;
+
+    // `url` begins with a slash; its last segment "index" stands for the folder itself.
+    //
+    // `what` is a string, a function, an object that can be called, or an object followed by
+    // a pointer to its member function.  An object or string given by its name is referred
+    // to and must outlive the site; a temporary is kept.  A string is read at each request,
+    // and whether it is HTML is decided now.
+    //
+    // Extras, in any order: what it is for (text), one arg{...} for each parameter that comes
+    // from the request, in their order, and written_at{file, line}.
+    template <class What, class... Extras>
+    void publish(detail::url_at url, What &&what, const Extras &...extras);
+
+    // Runs in each worker before its first request, in order.
+    void at_worker_start(std::function<void()> function);
+    const std::vector<std::function<void()>> &worker_starts() const noexcept;
+
+    imprint::settings &settings() noexcept;
+    const imprint::settings &settings() const noexcept;
+
+    // By URL, then by method.
+    std::vector<route> routes() const;
+    // Throws site_error when registrations contradict each other; run() calls it.
+    void check() const;
+    // What is allowed and probably a mistake, one line each.
+    std::vector<std::string> warnings() const;
+
+  private:
+    friend struct detail::site_access;
+
+    void add(const detail::url_at &url, detail::function_record &&record);
+
+    std::unique_ptr<detail::table> table_;
+};
+
+template <class What, class... Extras>
+void site::publish(detail::url_at url, What &&what, const Extras &...extras) {
+    detail::function_record record;
+    detail::record_what(record, std::forward<What>(what), extras...);
+    add(url, std::move(record));
+}
+
+} // namespace imprint

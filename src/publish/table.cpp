@@ -1,0 +1,271 @@
+// SPDX-License-Identifier: MIT
+#include "publish/table.hpp"
+
+#include "base/text.hpp"
+
+#include <algorithm>
+#include <set>
+
+namespace imprint::detail {
+namespace {
+
+std::vector<std::string> split(std::string_view url) {
+    std::vector<std::string> names;
+    while (!url.empty()) {
+        url.remove_prefix(1); // the slash
+        const std::string_view name = url.substr(0, url.find('/'));
+        names.emplace_back(name);
+        url.remove_prefix(name.size());
+    }
+    return names;
+}
+
+std::string join(const std::vector<std::string> &names) {
+    std::string url;
+    for (const std::string &name : names) {
+        url.append("/").append(name);
+    }
+    return url.empty() ? "/" : url;
+}
+
+bool is_name(const std::string &segment) {
+    return !segment.empty() && segment != "." && segment != ".." &&
+           segment.find('\0') == std::string::npos && base::is_utf8(segment);
+}
+
+// What a URL can't be, or "".
+std::string url_fault(std::string_view url) {
+    if (!url.starts_with('/')) {
+        return "begins with no slash";
+    }
+    const std::vector<std::string> names = split(url);
+    const bool good =
+        url == "/" ||
+        std::all_of(names.begin(), names.end(), [](const auto &name) { return is_name(name); });
+    return good ? "" : "has an empty segment, \".\", \"..\", NUL or invalid UTF-8";
+}
+
+// at<"/robots.txt"> stands below the namespace, in place of the name.
+std::string full_url(std::string_view url, std::string_view at) {
+    return at.empty() ? std::string(url)
+                      : std::string(url.substr(0, url.rfind('/'))).append(at);
+}
+
+std::vector<std::string> names_of(const requested &one) {
+    if (one.kind != pk::aggregate) {
+        return {one.arg->name};
+    }
+    std::vector<std::string> names;
+    for (const described_field &field : one.type->fields()) {
+        names.emplace_back(field.name);
+    }
+    return names;
+}
+
+bool have_same_count(const entry &one, const entry &other) {
+    return one.required_takers.size() == other.required_takers.size();
+}
+
+std::string segments_text(std::size_t count) {
+    return std::to_string(count) + (count == 1 ? " segment" : " segments");
+}
+
+std::string_view injected_name(parameter_kind kind) {
+    switch (kind) {
+    case pk::upload:
+    case pk::optional_upload:
+        return "upload";
+    case pk::uploads:
+        return "uploads";
+    case pk::rest:
+        return "rest";
+    case pk::request:
+        return "request";
+    case pk::body:
+        return "body";
+    case pk::body_stream:
+        return "body stream";
+    case pk::certificate:
+    case pk::optional_certificate:
+        return "client certificate";
+    case pk::identity:
+        return "identity";
+    case pk::session:
+        return "session";
+    case pk::user:
+    case pk::optional_user:
+        return "signed-in user";
+    case pk::database:
+        return "database";
+    default:
+        return ""; // tags show as methods and URL
+    }
+}
+
+std::string type_name(const requested &one) {
+    if (one.type == nullptr) {
+        return std::string(injected_name(one.kind));
+    }
+    switch (one.type->shape) {
+    case value_shape::optional:
+        return std::string(one.type->element()->kind_name);
+    case value_shape::list:
+        return "list of " + std::string(one.type->element()->kind_name);
+    default:
+        return std::string(one.type->kind_name);
+    }
+}
+
+std::vector<route::parameter> parameters_of(const entry &of) {
+    std::vector<route::parameter> all;
+    for (const requested &one : of.requested_ones) {
+        all.push_back(
+            {one.arg->name, type_name(one), one.arg->default_text, one.is_required(), false}
+        );
+    }
+    for (const parameter_type &one : of.record.parameters) {
+        if (!from_request(one.kind) && !injected_name(one.kind).empty()) {
+            const bool required =
+                one.kind != pk::optional_user && one.kind != pk::optional_certificate;
+            all.push_back({"", std::string(injected_name(one.kind)), "", required, true});
+        }
+    }
+    return all;
+}
+
+route route_of(const entry &of) {
+    route listed;
+    const bool any = of.methods == all_methods;
+    listed.methods = any ? std::vector<std::string>{"*"} : method_names(of.methods);
+    listed.url = of.url;
+    listed.parameters = parameters_of(of);
+    listed.result = of.kind == string_kind::html ? "html" : of.record.result;
+    listed.doc = of.record.doc;
+    listed.file = of.record.file;
+    listed.line = of.record.line;
+    return listed;
+}
+
+template <class Visitor>
+void visit(const node &from, const Visitor &visitor) {
+    visitor(from);
+    for (const auto &[name, child] : from.children) {
+        visit(*child, visitor);
+    }
+}
+
+} // namespace
+
+const node *node::find_child(std::string_view name) const {
+    const auto found = children.find(name);
+    return found == children.end() ? nullptr : found->second.get();
+}
+
+std::size_t node::count(method_set method) const noexcept {
+    return static_cast<std::size_t>(std::count_if(
+        entries.begin(),
+        entries.end(),
+        [method](const auto &one) { return (one->methods & method) != 0; }
+    ));
+}
+
+void table::add(std::string_view url, function_record &&record) {
+    const std::string full = full_url(url, record.at);
+    if (const std::string fault = url_fault(full); !fault.empty()) {
+        faults_.push_back(
+            record.file + ':' + std::to_string(record.line) + ": the URL \"" +
+            base::escape_for_log(full) + "\" " + fault
+        );
+        return;
+    }
+    std::vector<std::string> names = full == "/" ? std::vector<std::string>() : split(full);
+    const bool index = names.empty() || names.back() == "index";
+    if (!names.empty() && index) {
+        names.pop_back();
+    }
+    node *const at = make_node(names);
+    at->entries.push_back(std::make_unique<entry>(std::move(record), join(names), index));
+    find_faults(*at, *at->entries.back());
+}
+
+node *table::make_node(const std::vector<std::string> &names) {
+    node *at = &root_;
+    for (const std::string &name : names) {
+        std::unique_ptr<node> &child = at->children[name];
+        if (child == nullptr) {
+            child = std::make_unique<node>();
+        }
+        at = child.get();
+    }
+    return at;
+}
+
+void table::find_faults(const node &beside, const entry &added) {
+    for (const auto &other : beside.entries) {
+        const method_set both = other->methods & added.methods;
+        if (other.get() != &added && both != 0 && have_same_count(*other, added)) {
+            const std::vector<std::string> names = method_names(both);
+            faults_.push_back(
+                (names.empty() ? "other methods" : names.front()) + ' ' + added.url + " with " +
+                segments_text(added.required_takers.size()) + " is published twice: at " +
+                other->place() + " and at " + added.place() +
+                "; give them different methods or different counts of required parameters"
+            );
+        }
+    }
+    std::set<std::string> seen;
+    for (const requested &one : added.requested_ones) {
+        for (const std::string &name : names_of(one)) {
+            if (!name.empty() && !seen.insert(name).second) {
+                faults_.push_back(
+                    added.place() + ": " + added.url +
+                    " has two parameters or fields named \"" + name + '"'
+                );
+            }
+        }
+        const bool by_name = !one.takes_segment() && one.kind != pk::aggregate;
+        if (by_name && one.arg->name.empty()) {
+            faults_.push_back(
+                added.place() + ": parameter " + std::to_string(one.slot + 1) + " of " +
+                added.url + " comes by name only, and has none"
+            );
+        }
+    }
+}
+
+std::vector<route> table::routes() const {
+    std::vector<route> all;
+    visit(root_, [&all](const node &at) {
+        for (const auto &one : at.entries) {
+            all.push_back(route_of(*one));
+        }
+    });
+    std::sort(all.begin(), all.end(), [](const route &one, const route &other) {
+        return std::tie(one.url, one.methods, one.file, one.line) <
+               std::tie(other.url, other.methods, other.file, other.line);
+    });
+    return all;
+}
+
+std::vector<std::string> table::warnings() const {
+    std::vector<std::string> all;
+    visit(root_, [&all](const node &at) {
+        for (const auto &one : at.entries) {
+            const bool text = std::any_of(
+                one->segment_takers.begin(),
+                one->segment_takers.end(),
+                [&one](std::size_t i) { return one->requested_ones[i].is_text(); }
+            );
+            if (one->index && text && !at.children.empty()) {
+                all.push_back(
+                    one->place() + ": the index of " + one->url +
+                    " takes a text, but the names published beside it win over its values"
+                );
+            }
+        }
+    });
+    std::sort(all.begin(), all.end());
+    return all;
+}
+
+} // namespace imprint::detail

@@ -96,7 +96,7 @@ void migrate(
             return;
         }
     }
-    transaction work(connection, access::read_write);
+    transaction work(connection, access_mode::read_write);
     try {
         lock_schema(work.sql(), connection.kind());
         apply(connection, name, steps);

@@ -18,8 +18,8 @@ namespace {
 // PostgreSQL and MySQL: a function that only reads sees one state of the data throughout;
 // one that writes sees what others committed meanwhile, or a session's compare-and-set
 // would compare with the past for ever (MySQL's default is REPEATABLE READ).
-const char *begin_statement(dialect kind, access how) {
-    const bool reads = how == access::read_only;
+const char *begin_statement(dialect kind, access_mode how) {
+    const bool reads = how == access_mode::read_only;
     switch (kind) {
     case dialect::sqlite:
         return reads ? "BEGIN" : "BEGIN IMMEDIATE";
@@ -35,8 +35,8 @@ const char *begin_statement(dialect kind, access how) {
 
 } // namespace
 
-transaction::transaction(connection &connection, access access) noexcept
-    : connection_(connection), access_(access), handle_(*this) {
+transaction::transaction(connection &connection, access_mode mode) noexcept
+    : connection_(connection), access_(mode), handle_(*this) {
 }
 
 transaction::~transaction() {
@@ -63,7 +63,7 @@ soci::session &transaction::sql() {
     return connection_.open();
 }
 
-void transaction::begin(access how) {
+void transaction::begin(access_mode how) {
     const bool fresh = !connection_.is_open();
     connection_.open();
     try {
@@ -87,9 +87,9 @@ void transaction::begin(access how) {
     }
 }
 
-void transaction::send_begin(access how) {
-    connection_.query_only(how == access::read_only);
-    if (connection_.kind() == dialect::mysql && how == access::read_write) {
+void transaction::send_begin(access_mode how) {
+    connection_.query_only(how == access_mode::read_only);
+    if (connection_.kind() == dialect::mysql && how == access_mode::read_write) {
         connection_.execute("SET TRANSACTION ISOLATION LEVEL READ COMMITTED");
     }
     connection_.execute(begin_statement(connection_.kind(), how));
@@ -104,8 +104,8 @@ void transaction::commit() {
     state_ = state::committed;
 }
 
-void transaction::send_commit(access how) {
-    if (connection_.kind() == dialect::postgresql && how == access::read_write) {
+void transaction::send_commit(access_mode how) {
+    if (connection_.kind() == dialect::postgresql && how == access_mode::read_write) {
         // PostgreSQL answers the COMMIT of a failed transaction with a ROLLBACK that looks
         // like success to SOCI; any other statement tells.
         try {
@@ -121,7 +121,7 @@ void transaction::send_commit(access how) {
         const std::string why = error.what();
         const bool lost = connection_.kind() != dialect::sqlite && !connection_.answers();
         give_up();
-        if (how == access::read_only) {
+        if (how == access_mode::read_only) {
             return; // what was read was read
         }
         if (lost) {
@@ -158,15 +158,15 @@ void transaction::write(const std::function<void(soci::session &)> &work) {
         return;
     }
     if (state_ == state::begun) {
-        send_commit(access::read_only);
+        send_commit(access_mode::read_only);
     } else if (state_ != state::idle) {
         throw std::logic_error("database: not inside a session's update");
     }
     state_ = state::apart;
     try {
-        begin(access::read_write);
+        begin(access_mode::read_write);
         work(connection_.open());
-        send_commit(access::read_write);
+        send_commit(access_mode::read_write);
     } catch (...) {
         give_up();
         state_ = state::idle;

@@ -2,7 +2,7 @@
 // What one request does with the database: begun at its first statement, committed once,
 // otherwise rolled back.
 //
-//     transaction work(connection, access::read_write);
+//     transaction work(connection, access_mode::read_write);
 //     try {
 //         response answer = function(work.handle());
 //         work.commit();
@@ -18,18 +18,18 @@
 
 namespace imprint::detail {
 
-enum class access { read_only, read_write };
+enum class access_mode { read_only, read_write };
 
 class transaction {
   public:
     // Sends nothing.  `connection` outlives it; one at a time per connection.
-    transaction(connection &connection, access access) noexcept;
+    transaction(connection &connection, access_mode mode) noexcept;
     ~transaction(); // rolls back what was not committed
     transaction(const transaction &) = delete;
     transaction &operator=(const transaction &) = delete;
 
     database &handle() noexcept { return handle_; }
-    bool read_only() const noexcept { return access_ == access::read_only; }
+    bool read_only() const noexcept { return access_ == access_mode::read_only; }
     connection &over() noexcept { return connection_; }
 
     // Begins when it has not begun.  Throws database_unavailable.
@@ -56,13 +56,13 @@ class transaction {
   private:
     enum class state { idle, begun, apart, committed, rolled_back };
 
-    void begin(access access);
-    void send_begin(access access);
-    void send_commit(access access);
+    void begin(access_mode mode);
+    void send_begin(access_mode mode);
+    void send_commit(access_mode mode);
     void give_up() noexcept;
 
     connection &connection_;
-    access access_;
+    access_mode access_;
     state state_ = state::idle;
     database handle_;
 };

@@ -9,14 +9,18 @@
 
 #include "database/transaction.hpp"
 #include "imprint/session.hpp"
+#include "session/session_id.hpp"
 
 #include <chrono>
+#include <cstdint>
 #include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
 
 namespace imprint::detail {
+
+class session_rows;
 
 struct session_settings {
     std::chrono::seconds idle{std::chrono::hours(2)};      // unused for so long: gone
@@ -35,9 +39,6 @@ struct session_arrival {
     std::string binding;
 };
 
-// "__Host-imprint" on https; "imprint" on http, where a browser refuses that prefix.
-std::string_view session_cookie_name(bool https) noexcept;
-
 // Per worker.  Holds no connection: it works over the request's transaction.
 class session_store {
   public:
@@ -52,6 +53,9 @@ class session_store {
 
     const session_settings &settings() const noexcept { return settings_; }
     std::chrono::sys_seconds now() const;
+    bool expired(std::int64_t began, std::int64_t used) const; // seconds since 1970
+    // The same within a transaction that is already there.
+    std::size_t remove_expired(session_rows &rows, std::size_t most) const;
 
   private:
     session_settings settings_;

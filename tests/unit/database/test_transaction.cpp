@@ -13,7 +13,7 @@ namespace {
 
 struct counters : folder {
     counters() {
-        transaction work(link, access::read_write);
+        transaction work(link, access_mode::read_write);
         work.handle() << "CREATE TABLE counter (name TEXT PRIMARY KEY, n INTEGER NOT NULL)";
         work.handle() << "INSERT INTO counter VALUES ('one', 1)";
         work.commit();
@@ -21,7 +21,7 @@ struct counters : folder {
 
     long long count(const std::string &name = "one") {
         long long n = -1;
-        transaction work(link, access::read_only);
+        transaction work(link, access_mode::read_only);
         work.handle() << "SELECT n FROM counter WHERE name = :name", soci::use(name),
             soci::into(n);
         return n;
@@ -59,7 +59,7 @@ BOOST_AUTO_TEST_CASE(a_connection_is_durable_and_private) {
 
 BOOST_AUTO_TEST_CASE(nothing_is_opened_before_the_first_statement) {
     connection other({.name = "sqlite3://" + path + "/other.db"});
-    transaction work(other, access::read_write);
+    transaction work(other, access_mode::read_write);
     BOOST_TEST(!work.handle().read_only());
     work.commit();
     BOOST_TEST(!other.is_open());
@@ -68,7 +68,7 @@ BOOST_AUTO_TEST_CASE(nothing_is_opened_before_the_first_statement) {
 
 BOOST_AUTO_TEST_CASE(what_is_committed_stays_and_what_is_not_goes) {
     {
-        transaction work(link, access::read_write);
+        transaction work(link, access_mode::read_write);
         insert(work, "kept");
         BOOST_TEST(!work.committed());
         work.commit();
@@ -76,7 +76,7 @@ BOOST_AUTO_TEST_CASE(what_is_committed_stays_and_what_is_not_goes) {
         BOOST_CHECK_THROW(work.sql(), std::logic_error);
     }
     {
-        transaction work(link, access::read_write);
+        transaction work(link, access_mode::read_write);
         insert(work, "forgotten");
     }
     BOOST_TEST(count("kept") == 2);
@@ -85,7 +85,7 @@ BOOST_AUTO_TEST_CASE(what_is_committed_stays_and_what_is_not_goes) {
 }
 
 BOOST_AUTO_TEST_CASE(a_write_on_get_is_named_and_undone) {
-    transaction work(link, access::read_only);
+    transaction work(link, access_mode::read_only);
     const auto write = [&] {
         try {
             insert(work, "sneaked");
@@ -102,14 +102,14 @@ BOOST_AUTO_TEST_CASE(a_write_on_get_is_named_and_undone) {
 
 BOOST_AUTO_TEST_CASE(a_write_is_possible_after_a_get) {
     BOOST_TEST(count() == 1);
-    transaction work(link, access::read_write);
+    transaction work(link, access_mode::read_write);
     insert(work, "after");
     work.commit();
     BOOST_TEST(count("after") == 2);
 }
 
 BOOST_AUTO_TEST_CASE(the_sites_own_mistakes_stay_what_they_are) {
-    transaction work(link, access::read_write);
+    transaction work(link, access_mode::read_write);
     const auto twice = [&] {
         try {
             insert(work, "one");
@@ -122,13 +122,13 @@ BOOST_AUTO_TEST_CASE(the_sites_own_mistakes_stay_what_they_are) {
 }
 
 BOOST_AUTO_TEST_CASE(a_writer_that_waits_too_long_is_unavailable) {
-    transaction first(link, access::read_write);
+    transaction first(link, access_mode::read_write);
     insert(first, "first");
     connection impatient(settings(std::chrono::milliseconds(20)));
-    transaction second(impatient, access::read_write);
+    transaction second(impatient, access_mode::read_write);
     BOOST_CHECK_THROW(insert(second, "second"), database_unavailable);
     first.commit();
-    transaction third(impatient, access::read_write);
+    transaction third(impatient, access_mode::read_write);
     insert(third, "third");
     third.commit();
     BOOST_TEST(count("first") == 2);
@@ -137,10 +137,10 @@ BOOST_AUTO_TEST_CASE(a_writer_that_waits_too_long_is_unavailable) {
 }
 
 BOOST_AUTO_TEST_CASE(readers_do_not_wait_for_a_writer) {
-    transaction writer(link, access::read_write);
+    transaction writer(link, access_mode::read_write);
     insert(writer, "unseen");
     connection other(settings(std::chrono::milliseconds(0)));
-    transaction reader(other, access::read_only);
+    transaction reader(other, access_mode::read_only);
     long long rows = 0;
     reader.handle() << "SELECT COUNT(*) FROM counter", soci::into(rows);
     BOOST_TEST(rows == 1);
@@ -154,7 +154,7 @@ BOOST_AUTO_TEST_CASE(read_then_write_is_exact_under_contention) {
     run_children(workers, [&](int) {
         connection own(settings());
         for (int i = 0; i < rounds; ++i) {
-            transaction work(own, access::read_write);
+            transaction work(own, access_mode::read_write);
             int n = 0;
             work.handle() << "SELECT n FROM counter WHERE name = 'one'", soci::into(n);
             ++n;
@@ -166,7 +166,7 @@ BOOST_AUTO_TEST_CASE(read_then_write_is_exact_under_contention) {
 }
 
 BOOST_AUTO_TEST_CASE(an_apart_write_is_committed_at_once_and_seen_afterwards) {
-    transaction work(link, access::read_only);
+    transaction work(link, access_mode::read_only);
     long long rows = 0;
     work.handle() << "SELECT COUNT(*) FROM counter", soci::into(rows);
     BOOST_TEST(rows == 1);
@@ -183,7 +183,7 @@ BOOST_AUTO_TEST_CASE(an_apart_write_is_committed_at_once_and_seen_afterwards) {
 }
 
 BOOST_AUTO_TEST_CASE(an_apart_write_that_throws_is_undone) {
-    transaction work(link, access::read_only);
+    transaction work(link, access_mode::read_only);
     const auto failing = [](soci::session &sql) {
         sql << "INSERT INTO counter VALUES ('apart', 7)";
         throw std::runtime_error("enough");
@@ -196,7 +196,7 @@ BOOST_AUTO_TEST_CASE(an_apart_write_that_throws_is_undone) {
 
 BOOST_AUTO_TEST_CASE(on_unsafe_methods_a_write_joins_the_transaction) {
     {
-        transaction work(link, access::read_write);
+        transaction work(link, access_mode::read_write);
         work.write([](soci::session &sql) { sql << "INSERT INTO counter VALUES ('in', 7)"; });
     }
     BOOST_TEST(count("in") == -1);
@@ -205,7 +205,7 @@ BOOST_AUTO_TEST_CASE(on_unsafe_methods_a_write_joins_the_transaction) {
 // SQLite's ON CONFLICT ROLLBACK ends a transaction as a full disk does: what follows would
 // otherwise be committed statement by statement.
 BOOST_AUTO_TEST_CASE(a_transaction_that_ended_by_itself_takes_nothing_more) {
-    transaction work(link, access::read_write);
+    transaction work(link, access_mode::read_write);
     insert(work, "before");
     BOOST_CHECK_THROW(
         work.handle() << "INSERT OR ROLLBACK INTO counter VALUES ('one', 3)", soci::soci_error
@@ -217,7 +217,7 @@ BOOST_AUTO_TEST_CASE(a_transaction_that_ended_by_itself_takes_nothing_more) {
 }
 
 BOOST_AUTO_TEST_CASE(a_failing_commit_is_unavailable_and_leaves_nothing_open) {
-    transaction work(link, access::read_write);
+    transaction work(link, access_mode::read_write);
     work.handle() << "CREATE TABLE child (name TEXT REFERENCES counter (name) "
                      "DEFERRABLE INITIALLY DEFERRED)";
     work.handle() << "INSERT INTO child VALUES ('nobody')";
@@ -233,7 +233,7 @@ BOOST_AUTO_TEST_CASE(a_killed_writer_leaves_nothing_and_locks_nothing) {
     BOOST_REQUIRE(::pipe(ready) == 0);
     const pid_t child = start_child([&] {
         connection own(settings());
-        transaction work(own, access::read_write);
+        transaction work(own, access_mode::read_write);
         insert(work, "half");
         static_cast<void>(::write(ready[1], "x", 1));
         ::pause();
@@ -245,7 +245,7 @@ BOOST_AUTO_TEST_CASE(a_killed_writer_leaves_nothing_and_locks_nothing) {
     BOOST_TEST(WTERMSIG(wait_for(child)) == SIGKILL);
     ::close(ready[0]);
     BOOST_TEST(count("half") == -1);
-    transaction work(link, access::read_write);
+    transaction work(link, access_mode::read_write);
     insert(work, "next");
     work.commit();
     BOOST_TEST(count("next") == 2);

@@ -233,11 +233,15 @@ fastcgi_decoder::step fastcgi_decoder::append_params(std::string_view piece) {
         phase_ = phase::body;
         return event::head;
     }
-    if (piece.size() > limits_.params_bytes - builder.octets().size()) {
-        return fail(error::params_too_large);
+    // What fits is looked at first: which limit is met first must not depend on how the
+    // octets were cut.
+    const std::string_view fits =
+        piece.substr(0, limits_.params_bytes - builder.octets().size());
+    builder.append_octets(fits);
+    if (const step found = mark_pairs()) {
+        return found;
     }
-    builder.append_octets(piece);
-    return mark_pairs();
+    return fits.size() < piece.size() ? fail(error::params_too_large) : step{};
 }
 
 // A pair may be split anywhere, also across records (Apache sends 16 KiB each).  An announced

@@ -159,6 +159,21 @@ BOOST_AUTO_TEST_CASE(limits_are_arguments) {
     );
 }
 
+// Three pairs of four octets in one record: the verdict is that of octet by octet.
+BOOST_AUTO_TEST_CASE(the_limit_that_is_met_first_does_not_depend_on_the_pieces) {
+    const std::string octets =
+        begin() + stream(4, 1, pair("A", "1") + pair("B", "2") + pair("C", "3"));
+    for (const std::size_t piece : pieces) {
+        const auto verdict = [&](imprint::wire::limits limits) {
+            return read_all(octets, piece, fastcgi_decoder(limits)).transcript();
+        };
+        BOOST_TEST(verdict({.params_bytes = 9, .params_count = 1}) == "failed:too_many_params");
+        BOOST_TEST(
+            verdict({.params_bytes = 9, .params_count = 2}) == "failed:params_too_large"
+        );
+    }
+}
+
 // One value of 2 GiB announced: only what comes is kept, and that up to the limit.
 BOOST_AUTO_TEST_CASE(a_lying_length_costs_no_memory) {
     fastcgi_decoder decoder;

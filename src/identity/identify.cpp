@@ -6,7 +6,6 @@
 #include "identity/certificate_text.hpp"
 #include "identity/look_alike.hpp"
 #include "identity/param_names.hpp"
-#include "imprint/params.hpp"
 
 #include <fmt/chrono.h>
 #include <fmt/format.h>

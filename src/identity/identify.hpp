@@ -6,14 +6,11 @@
 
 #include "identity/certificate_cache.hpp"
 #include "imprint/client_identity.hpp"
+#include "imprint/params.hpp"
 
 #include <chrono>
 #include <string>
 #include <vector>
-
-namespace imprint {
-class params;
-}
 
 namespace imprint::detail {
 

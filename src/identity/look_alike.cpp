@@ -3,7 +3,6 @@
 
 #include "base/text.hpp"
 #include "identity/param_names.hpp"
-#include "imprint/params.hpp"
 
 #include <algorithm>
 #include <array>

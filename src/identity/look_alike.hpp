@@ -3,13 +3,11 @@
 // client can send them.  They never count anywhere; this only tells the log of them.  Pure.
 #pragma once
 
+#include "imprint/params.hpp"
+
 #include <string>
 #include <string_view>
 #include <vector>
-
-namespace imprint {
-class params;
-}
 
 namespace imprint::detail {
 

@@ -39,7 +39,8 @@ struct json_extension {
 };
 
 template <class T>
-concept json_text_like = std::convertible_to<const T &, std::string_view>;
+concept json_text_like =
+    !json_extension<T>::exists && std::convertible_to<const T &, std::string_view>;
 
 template <class T>
 concept date_like =

@@ -12,6 +12,7 @@
 
 #include "imprint/describe.hpp"
 #include "imprint/file.hpp"
+#include "imprint/html.hpp"
 #include "imprint/json_text.hpp"
 #include "imprint/redirect.hpp"
 #include "imprint/response.hpp"
@@ -121,6 +122,12 @@ struct renderer<std::optional<T>> {
         }
         return renderer<T>::render(std::move(*value));
     }
+};
+
+template <>
+struct renderer<html> {
+    static constexpr bool renderable = true;
+    static response render(html page) { return render_html(std::move(page).text()); }
 };
 
 template <>

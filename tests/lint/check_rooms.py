@@ -29,6 +29,8 @@ HEADER_ONLY = {
     "name_value": "http",
     "describe": "publish",
     "described": "publish",
+    "html": "publish",
+    "html_check": "publish",
 }
 # Third-party headers and the only rooms that may name them (prefix -> rooms).
 THIRD_PARTY = {

@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: MIT
+// A mirror for whoever wires up a front server: it says what reached the application.
+#include <imprint/imprint.hpp>
+
+#include <algorithm>
+#include <array>
+#include <chrono>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <thread>
+
+namespace {
+
+using imprint::json;
+
+// JSON is UTF-8 (RFC 8259 §8.1); fronts pass octets on that are not, each of which becomes
+// U+FFFD here.
+json text(std::string_view octets) {
+    const auto replace = json::error_handler_t::replace;
+    return json::parse(json(octets).dump(-1, ' ', false, replace));
+}
+
+json pair(std::string_view name, std::string_view value) {
+    return {{"name", text(name)}, {"value", text(value)}};
+}
+
+json pairs(const imprint::name_values &all) {
+    json list = json::array();
+    for (const imprint::name_value &one : all) {
+        list.push_back(pair(one.name, one.value));
+    }
+    return list;
+}
+
+// What would let a reader of the answer in elsewhere.
+bool is_secret(std::string_view name) {
+    constexpr std::array secrets = {
+        "HTTP_AUTHORIZATION",
+        "HTTP_COOKIE",
+        "HTTP_PROXY_AUTHORIZATION",
+        "IMPRINT_SECRET",
+        "authorization",
+        "cookie",
+        "proxy-authorization",
+    };
+    return std::find(secrets.begin(), secrets.end(), name) != secrets.end();
+}
+
+std::string_view masked(std::string_view name, std::string_view value) {
+    return is_secret(name) ? "(masked)" : value;
+}
+
+json mirror(
+    imprint::on_any,
+    const imprint::request &request,
+    const imprint::client_identity &who,
+    const imprint::rest &below
+) {
+    json segments = json::array();
+    for (const std::string_view segment : below.segments()) {
+        segments.push_back(text(segment));
+    }
+    json fields = json::array();
+    for (const imprint::name_value &one : request.fields()) {
+        fields.push_back(pair(one.name, masked(one.name, one.value)));
+    }
+    json params = json::array();
+    for (const imprint::param one : request.params()) {
+        params.push_back(pair(one.name, masked(one.name, one.value)));
+    }
+    return {
+        {"method", request.method()},
+        {"scheme", request.scheme()},
+        {"host", text(request.host())},
+        {"mount", text(request.mount())},
+        {"path", text(request.path())},
+        {"segments", segments},
+        {"query_string", text(request.query_string())},
+        {"query", pairs(request.query())},
+        {"fields", fields},
+        {"params", params},
+        {"client_address", request.client_address()},
+        {"certificate", imprint::to_json(who)},
+    };
+}
+
+json body(imprint::on_post, const imprint::body &raw) {
+    return {
+        {"content_type", text(raw.content_type())},
+        {"bytes", raw.size()},
+        {"sha256", raw.sha256()},
+    };
+}
+
+json form(imprint::on_post, const imprint::form &sent) {
+    json files = json::array();
+    for (const imprint::upload &file : sent.uploads()) {
+        files.push_back({
+            {"name", file.name()},
+            {"filename", file.filename()},
+            {"content_type", text(file.content_type())},
+            {"bytes", file.size()},
+            {"sha256", file.sha256()},
+        });
+    }
+    return {{"fields", pairs(sent.fields())}, {"files", files}};
+}
+
+imprint::response bytes(std::uint32_t n) {
+    imprint::response answer(200, {}, "application/octet-stream");
+    answer.body(imprint::stream{
+        [n](imprint::stream_writer &out) {
+            const std::string piece(std::min<std::uint32_t>(n, 65536), 'x');
+            for (std::uint32_t left = n; left > 0;) {
+                const std::uint32_t some = std::min<std::uint32_t>(left, 65536);
+                out.write(std::string_view(piece).substr(0, some));
+                left -= some;
+            }
+        },
+        n,
+    });
+    return answer;
+}
+
+std::string wait(std::uint32_t milliseconds) {
+    if (milliseconds > 60'000) {
+        throw imprint::http_error(404, "waits at most 60000 milliseconds");
+    }
+    std::this_thread::sleep_for(std::chrono::milliseconds(milliseconds));
+    return "waited\n";
+}
+
+imprint::response status(int code) {
+    if (code < 200 || code > 599) {
+        throw imprint::http_error(404, "a status is a number from 200 to 599");
+    }
+    return imprint::response(code, "status\n", "text/plain; charset=utf-8");
+}
+
+} // namespace
+
+int main(int argc, char **argv) {
+    using imprint::arg;
+    imprint::site site;
+    site.publish("/request", &mirror, "What reached the application.", arg{"below"});
+    site.publish("/body", &body, "A raw body of any media type.");
+    site.publish("/form", &form, "A form, urlencoded or multipart.");
+    site.publish("/bytes", &bytes, "That many octets.", arg{"n"});
+    site.publish("/wait", &wait, "Answers after that many milliseconds.", arg{"milliseconds"});
+    site.publish("/status", &status, "An answer of that status.", arg{"code"});
+    return imprint::run(site, argc, argv);
+}

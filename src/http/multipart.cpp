@@ -55,6 +55,8 @@ std::string_view explain(multipart_error error) noexcept {
         return "a part of the multipart form has no name";
     case multipart_error::bad_encoding:
         return "a part of the multipart form has a Content-Transfer-Encoding; send it as it is";
+    case multipart_error::nested:
+        return "a part of the multipart form is multipart itself; send a part for each file";
     case multipart_error::truncated:
         return "the multipart form ends before its closing delimiter";
     case multipart_error::head_too_large:

@@ -112,6 +112,14 @@ std::variant<part_head, multipart_error> name_part(const name_values &parameters
     return part;
 }
 
+// RFC 7578 §4.3: several files of one field are several parts.  Taken as it is, the older way
+// (RFC 2388) would reach the function as one text field.  An .mhtml file is multipart too.
+bool is_nested(const part_head &part) noexcept {
+    constexpr std::string_view prefix = "multipart/";
+    const std::string_view type = part.content_type;
+    return !part.filename && base::equal_ignoring_case(type.substr(0, prefix.size()), prefix);
+}
+
 } // namespace
 
 std::variant<part_head, multipart_error> parse_part_head(std::string_view text) {
@@ -132,6 +140,9 @@ std::variant<part_head, multipart_error> parse_part_head(std::string_view text) 
     auto named = name_part(*parameters);
     if (auto *part = std::get_if<part_head>(&named)) {
         part->content_type = fields->type.value_or("");
+        if (is_nested(*part)) {
+            return multipart_error::nested;
+        }
     }
     return named;
 }

@@ -12,14 +12,15 @@ namespace imprint::http {
 
 enum class multipart_error : std::uint8_t {
     none,
-    bad_boundary,  // empty, over 70 characters, or with one that RFC 2046 does not allow
-    bad_delimiter, // a line that begins with the boundary, with something else behind it
-    bad_head,      // a part's head is malformed, or says twice what it must say once
-    bad_name,      // a name or filename that is not UTF-8, or has a NUL
-    no_name,       // a part without a name: nothing could ever take it
-    bad_encoding,  // Content-Transfer-Encoding base64 or the like (RFC 7578 §4.7)
-    truncated,     // the body ended without the closing delimiter
-    head_too_large,
+    bad_boundary,   // empty, over 70 characters, or with one that RFC 2046 does not allow
+    bad_delimiter,  // a line that begins with the boundary, with something else behind it
+    bad_head,       // a part's head is malformed, or says twice what it must say once
+    bad_name,       // a name or filename that is not UTF-8, or has a NUL
+    no_name,        // a part without a name: nothing could ever take it
+    bad_encoding,   // Content-Transfer-Encoding base64 or the like (RFC 7578 §4.7)
+    nested,         // a part that is multipart itself: files of one field the old way
+    truncated,      // the body ended without the closing delimiter
+    head_too_large, // from here on: too much, 413
     too_many_parts,
     preamble_too_large,
     epilogue_too_large,

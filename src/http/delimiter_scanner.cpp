@@ -7,8 +7,12 @@ namespace imprint::http {
 namespace {
 
 std::size_t common_prefix(std::string_view one, std::string_view other) noexcept {
-    const auto end = std::ranges::mismatch(one, other).in1;
-    return static_cast<std::size_t>(end - one.begin());
+    const std::size_t most = std::min(one.size(), other.size());
+    std::size_t count = 0;
+    while (count < most && one[count] == other[count]) {
+        ++count;
+    }
+    return count;
 }
 
 } // namespace

@@ -48,9 +48,9 @@ std::optional<std::string> take_quoted(std::string_view &text) {
     const std::size_t size = text.size();
     std::string value;
     while (!text.empty() && text.front() != '"') {
-        const bool before_last = size - text.size() + 1 == last;
         char octet = text.front();
-        text.remove_prefix(before_last ? 1 : take_escape(text, octet));
+        const bool escapes = octet == '%' || (octet == '\\' && size - text.size() + 1 != last);
+        text.remove_prefix(escapes ? take_escape(text, octet) : 1);
         value.push_back(octet);
     }
     if (text.empty()) {

@@ -21,7 +21,8 @@ struct html_format {
         : text(literal, Size - 1) {
         static_assert(
             ((markup_kind_of<Args> != markup_kind::refused) && ...),
-            "publish: html: an argument must be text, a number, bool, url, html or a list of html"
+            "publish: html: an argument must be text, a number, bool, url, html or a list of "
+            "html"
         );
         constexpr markup_kind kinds[] = {markup_kind_of<Args>..., markup_kind::refused};
         html_checker(text, kinds, sizeof...(Args)).check();

@@ -23,8 +23,20 @@ constexpr bool is_one_of(std::string_view name, const std::string_view (&lower)[
 // HTML's own, and SVG's xlink:href.
 constexpr bool is_url_attribute(std::string_view name) {
     constexpr std::string_view names[] = {
-        "href",   "src",  "action",   "formaction", "poster", "cite",       "data",
-        "srcset", "ping", "manifest", "background", "icon",   "xlink:href", "imagesrcset",
+        "href",
+        "src",
+        "action",
+        "formaction",
+        "poster",
+        "cite",
+        "data",
+        "srcset",
+        "ping",
+        "manifest",
+        "background",
+        "icon",
+        "xlink:href",
+        "imagesrcset",
     };
     return is_one_of(name, names);
 }
@@ -37,16 +49,20 @@ constexpr bool is_code_attribute(std::string_view name) {
 
 constexpr bool is_raw_element(std::string_view name) {
     constexpr std::string_view names[] = {
-        "script", "style", "iframe", "xmp", "noembed", "noframes", "plaintext",
+        "script",
+        "style",
+        "iframe",
+        "xmp",
+        "noembed",
+        "noframes",
+        "plaintext",
     };
     return is_one_of(name, names);
 }
 
 class html_checker {
   public:
-    constexpr html_checker(
-        std::string_view format, const markup_kind *kinds, std::size_t count
-    )
+    constexpr html_checker(std::string_view format, const markup_kind *kinds, std::size_t count)
         : text_(format), kinds_(kinds), count_(count) {}
 
     // Throws a text that begins "publish: html: ", which makes the constant expression fail.
@@ -64,7 +80,18 @@ class html_checker {
     }
 
   private:
-    enum class where { text, title, attribute, url, url_rest, code, unquoted, tag, raw, comment };
+    enum class where {
+        text,
+        title,
+        attribute,
+        url,
+        url_rest,
+        code,
+        unquoted,
+        tag,
+        raw,
+        comment
+    };
 
     static constexpr bool is_blank(char c) {
         return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f';

@@ -25,14 +25,16 @@ namespace detail {
 void append_tree(std::string &out, const nlohmann::json &value);
 void append_tree(std::string &out, const nlohmann::ordered_json &value);
 
-template <> struct json_extension<nlohmann::json> {
+template <>
+struct json_extension<nlohmann::json> {
     static constexpr bool exists = true;
     static void append(std::string &out, const nlohmann::json &value) {
         append_tree(out, value);
     }
 };
 
-template <> struct json_extension<nlohmann::ordered_json> {
+template <>
+struct json_extension<nlohmann::ordered_json> {
     static constexpr bool exists = true;
     static void append(std::string &out, const nlohmann::ordered_json &value) {
         append_tree(out, value);

@@ -33,12 +33,13 @@ concept html_list = requires(const T &list) {
 
 // Of the other character types none says which text it is.
 template <class T>
-concept markup_number = (std::integral<T> && sizeof(T) <= 8 && !std::same_as<T, wchar_t> &&
-                         !std::same_as<T, char8_t> && !std::same_as<T, char16_t> &&
-                         !std::same_as<T, char32_t>) ||
-                        std::floating_point<T>;
+concept markup_number =
+    (std::integral<T> && sizeof(T) <= 8 && !std::same_as<T, wchar_t> &&
+     !std::same_as<T, char8_t> && !std::same_as<T, char16_t> && !std::same_as<T, char32_t>) ||
+    std::floating_point<T>;
 
-template <class T> consteval markup_kind find_markup_kind() {
+template <class T>
+consteval markup_kind find_markup_kind() {
     if constexpr (std::same_as<T, url>) {
         return markup_kind::url;
     } else if constexpr (std::same_as<T, html>) {
@@ -52,7 +53,8 @@ template <class T> consteval markup_kind find_markup_kind() {
     }
 }
 
-template <class T> inline constexpr markup_kind markup_kind_of = find_markup_kind<T>();
+template <class T>
+inline constexpr markup_kind markup_kind_of = find_markup_kind<T>();
 
 // A view: lives as long as the call it is made for.
 struct markup_argument {

@@ -144,14 +144,16 @@ consteval std::size_t count_tags(std::span<const parameter_type> all) {
 
 // How often the body would be read whole.
 consteval std::size_t count_bodies(std::span<const parameter_type> all) {
-    const bool form = has(all, pk::aggregate) || has(all, pk::upload) ||
+    const bool form = has(all, pk::form) || has(all, pk::aggregate) || has(all, pk::upload) ||
                       has(all, pk::uploads) ||
                       (has(all, pk::optional_upload) && has(all, pk::body_stream));
     return count_kind(all, pk::body) + count_kind(all, pk::body_stream) + (form ? 1 : 0);
 }
 
-consteval bool reads_body(std::span<const parameter_type> all) {
-    return count_bodies(all) > count_kind(all, pk::aggregate) || has(all, pk::optional_upload);
+// An aggregate may come in a query.
+consteval bool needs_body(std::span<const parameter_type> all) {
+    return has(all, pk::body) || has(all, pk::body_stream) || has(all, pk::form) ||
+           has(all, pk::upload) || has(all, pk::optional_upload) || has(all, pk::uploads);
 }
 
 // What is wrong with the parameters together, or with the result.
@@ -179,7 +181,7 @@ consteval bool report_signature() {
         "publish: rest is raw, so its function also takes const imprint::request &"
     );
     static_assert(
-        !has(all, pk::on_get) || !reads_body(all),
+        !has(all, pk::on_get) || !needs_body(all),
         "publish: GET and HEAD bring no body: write on_post or on_put instead of on_get"
     );
     static_assert(

@@ -23,6 +23,7 @@ class body_stream;
 class client_certificate;
 class client_identity;
 class database;
+class form;
 class request;
 class session;
 class signed_in_user;
@@ -50,6 +51,7 @@ enum class parameter_kind : unsigned char {
     request,
     body,
     body_stream,
+    form,
     certificate,
     optional_certificate,
     identity,
@@ -71,6 +73,7 @@ enum class fault : unsigned char {
     request,
     body,
     body_stream,
+    form,
     certificate,
     optional_certificate,
     identity,
@@ -132,6 +135,8 @@ struct injected<imprint::body> : injected_as<imprint::body, pk::body, fault::bod
 template <>
 struct injected<imprint::body_stream>
     : injected_as<imprint::body_stream, pk::body_stream, fault::body_stream> {};
+template <>
+struct injected<imprint::form> : injected_as<imprint::form, pk::form, fault::form> {};
 template <>
 struct injected<client_certificate>
     : injected_as<client_certificate, pk::certificate, fault::certificate> {};

@@ -65,7 +65,9 @@ class url {
     // url("/documents/{}?by={}", id, name): each argument is percent-encoded but for the
     // unreserved characters, so it stays within its segment or value.
     template <class... Args>
-    explicit url(detail::url_format<std::type_identity_t<Args>...> format, const Args &...args) {
+    explicit url(
+        detail::url_format<std::type_identity_t<Args>...> format, const Args &...args
+    ) {
         const detail::markup_argument list[] = {detail::markup_argument(args)..., {}};
         detail::append_url(text_, format.text, list);
     }

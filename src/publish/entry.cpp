@@ -48,7 +48,7 @@ method_set tagged_methods(parameter_kind kind) noexcept {
 // upload or an aggregate.
 method_set untagged_methods(const entry &of) noexcept {
     const bool reads = of.takes(pk::body) || of.takes(pk::body_stream) || of.takes_uploads() ||
-                       of.takes(pk::aggregate);
+                       of.takes(pk::aggregate) || of.takes(pk::form);
     if (reads) {
         return post_bit;
     }

@@ -13,7 +13,8 @@ namespace detail {
 namespace {
 
 // Octets that are not UTF-8 become U+FFFD, as in append_json_text: an answer is always JSON.
-template <class Tree> std::string dumped(const Tree &value) {
+template <class Tree>
+std::string dumped(const Tree &value) {
     return value.dump(-1, ' ', false, Tree::error_handler_t::replace);
 }
 

@@ -121,7 +121,9 @@ void append_url(std::string &out, std::string_view format, const markup_argument
         [&] { out += http::percent_encode(plain_text(*arguments++)); }
     );
     if (!is_safe_url(out)) {
-        throw std::invalid_argument("an empty argument makes another URL of " + std::string(format));
+        throw std::invalid_argument(
+            "an empty argument makes another URL of " + std::string(format)
+        );
     }
 }
 

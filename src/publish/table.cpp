@@ -85,6 +85,8 @@ std::string_view injected_name(parameter_kind kind) {
         return "body";
     case pk::body_stream:
         return "body stream";
+    case pk::form:
+        return "form";
     case pk::certificate:
     case pk::optional_certificate:
         return "client certificate";

@@ -1,0 +1,404 @@
+// SPDX-License-Identifier: MIT
+// Segments, query, form and JSON become arguments.  Values that views refer to (segments,
+// query, form, JSON document) all live in the call or the request.
+#include "base/text.hpp"
+#include "http/body_access.hpp"
+#include "imprint/http_error.hpp"
+#include "imprint/published.hpp"
+#include "publish/call.hpp"
+
+#include <algorithm>
+
+namespace imprint::detail {
+namespace {
+
+constexpr std::size_t shown_octets = 60;
+
+// A thing that a value can be bound to: a parameter, or a field of an aggregate.
+struct taker {
+    std::string_view name;
+    const value_type &type;
+    void *slot;
+    bool may_lack;        // optional, list, default or initialiser
+    const given_arg *arg; // with its default; nullptr for a field
+    bool from_segment = false;
+};
+
+bool is_text(const value_type &type) {
+    return type.shape == value_shape::optional || type.shape == value_shape::list
+               ? type.element()->is_text
+               : type.is_text;
+}
+
+class binder {
+  public:
+    binder(call &with, void *const *slots) : call_(with), slots_(slots) {}
+
+    void bind();
+
+  private:
+    void bind_segments();
+    void bind_requested(std::size_t index);
+    void bind_fields(const requested &one);
+    void bind_taker(const taker &to);
+    void bind_json(const taker &to, json_value value);
+    void bind_texts(const taker &to, const std::vector<const std::string *> &texts);
+    void bind_absent(const taker &to);
+    void bind_uploads(const requested &one);
+    std::vector<const upload *> uploads_named(std::string_view name) const;
+    std::vector<const std::string *> named(const name_values &all, std::string_view name) const;
+    bool came(std::string_view name) const;
+
+    void check_root() const;
+    void check_unknown();
+    void check_unknown_members();
+    void check_unknown_uploads();
+    bool knows(std::string_view name) const;
+    bool knows_upload(std::string_view name) const;
+
+    void refuse(std::string_view name, std::string_view came, const std::string &wanted);
+    void refuse_twice(std::string_view name);
+    void add_fault(std::string sentence);
+
+    call &call_;
+    void *const *slots_;
+    std::vector<bool> by_segment_;
+    std::vector<std::string> faults_;
+};
+
+void binder::bind() {
+    check_root();
+    bind_segments();
+    for (std::size_t i = 0; i < call_.what.requested_ones.size(); ++i) {
+        bind_requested(i);
+    }
+    check_unknown();
+    if (faults_.empty()) {
+        return;
+    }
+    std::string why;
+    for (const std::string &fault : faults_) {
+        why.append(why.empty() ? "" : "; ").append(fault);
+    }
+    throw http_error(400, why);
+}
+
+void binder::add_fault(std::string sentence) {
+    if (faults_.size() < most_faults) {
+        faults_.push_back(std::move(sentence));
+    }
+}
+
+void binder::refuse(std::string_view name, std::string_view came, const std::string &wanted) {
+    add_fault(
+        "field '" + base::escape_for_log(name, shown_octets) + "': '" +
+        base::escape_for_log(came, shown_octets) + "' came, wanted is " + wanted
+    );
+}
+
+void binder::refuse_twice(std::string_view name) {
+    add_fault("field '" + base::escape_for_log(name, shown_octets) + "' is given twice");
+}
+
+// Fields are taken from an object only.
+void binder::check_root() const {
+    const bool good = !call_.json || call_.json->root().kind() == json_value::type::object;
+    if (!good && !call_.what.takes(pk::request)) {
+        throw http_error(
+            400, "the JSON body is " + call_.json->root().shown() + ", wanted is an object"
+        );
+    }
+}
+
+void binder::bind_segments() {
+    by_segment_.assign(call_.what.requested_ones.size(), false);
+    const std::vector<std::size_t> &to = takers(call_.what, call_.where.alone);
+    for (std::size_t i = 0; i < call_.where.segments.size(); ++i) {
+        const requested &one = call_.what.requested_ones[to[i]];
+        // traverse() saw that it fits.
+        assign_text(*one.type, slots_[one.slot], call_.where.segments[i], place::segment);
+        by_segment_[to[i]] = true;
+    }
+}
+
+void binder::bind_requested(std::size_t index) {
+    const requested &one = call_.what.requested_ones[index];
+    if (one.kind == pk::aggregate) {
+        return bind_fields(one);
+    }
+    if (one.type == nullptr) {
+        return bind_uploads(one);
+    }
+    bind_taker({
+        one.arg->name,
+        *one.type,
+        slots_[one.slot],
+        !one.is_required(),
+        one.arg,
+        by_segment_[index],
+    });
+}
+
+void binder::bind_fields(const requested &one) {
+    const auto fields = one.type->fields();
+    const bool any = std::any_of(fields.begin(), fields.end(), [this](const auto &field) {
+        return came(field.name);
+    });
+    if (!any && one.arg->make != nullptr) {
+        one.arg->make(one.arg->state.get(), slots_[one.slot]);
+        return;
+    }
+    for (const described_field &field : fields) {
+        const value_type &type = *field.type();
+        const bool may_lack = field.when_absent == presence::initialised ||
+                              type.shape == value_shape::optional ||
+                              type.shape == value_shape::list;
+        bind_taker({field.name, type, field.address(slots_[one.slot]), may_lack, nullptr});
+    }
+}
+
+std::vector<const std::string *>
+binder::named(const name_values &all, std::string_view name) const {
+    std::vector<const std::string *> values;
+    for (const name_value &one : all) {
+        if (one.name == name) {
+            values.push_back(&one.value);
+        }
+    }
+    return values;
+}
+
+bool binder::came(std::string_view name) const {
+    return (call_.json && call_.json->root().find(name)) ||
+           !named(call_.request.query(), name).empty() ||
+           (call_.form && !named(call_.form->fields(), name).empty());
+}
+
+// One source for a value; a list takes all of one source.
+void binder::bind_taker(const taker &to) {
+    if (to.name.empty()) {
+        return to.from_segment ? void() : bind_absent(to);
+    }
+    const auto in_query = named(call_.request.query(), to.name);
+    const auto in_form =
+        call_.form ? named(call_.form->fields(), to.name) : decltype(in_query)();
+    const auto in_json = call_.json ? call_.json->root().find(to.name) : std::nullopt;
+    const int sources = (to.from_segment ? 1 : 0) + (in_query.empty() ? 0 : 1) +
+                        (in_form.empty() ? 0 : 1) + (in_json ? 1 : 0);
+    const std::size_t texts = in_query.size() + in_form.size();
+    if (sources > 1 || (texts > 1 && to.type.shape != value_shape::list)) {
+        return refuse_twice(to.name);
+    }
+    if (in_json) {
+        return bind_json(to, *in_json);
+    }
+    if (texts > 0) {
+        return bind_texts(to, in_query.empty() ? in_form : in_query);
+    }
+    if (!to.from_segment) {
+        bind_absent(to);
+    }
+}
+
+void binder::bind_json(const taker &to, json_value value) {
+    if (value.is_null() && to.type.shape == value_shape::optional) {
+        return bind_absent(to);
+    }
+    std::vector<value_fault> faults;
+    assign_json(to.type, to.slot, value, std::string(to.name), faults);
+    for (const value_fault &fault : faults) {
+        if (fault.came.empty()) {
+            add_fault("field '" + fault.path + "' is missing, wanted is " + fault.wanted);
+        } else {
+            refuse(fault.path, fault.came, fault.wanted);
+        }
+    }
+}
+
+void binder::bind_texts(const taker &to, const std::vector<const std::string *> &texts) {
+    const bool list = to.type.shape == value_shape::list;
+    if (!list && texts.front()->empty() && !is_text(to.type) && to.may_lack) {
+        return bind_absent(to);
+    }
+    for (const std::string *text : texts) {
+        if (!assign_text(to.type, to.slot, *text, place::field)) {
+            const value_type &wanted = list ? *to.type.element() : to.type;
+            return refuse(to.name, *text, wanted_of(wanted));
+        }
+    }
+}
+
+void binder::bind_absent(const taker &to) {
+    // An unchecked box sends nothing, also where its default is to be checked.
+    if (to.type.is_bool && call_.form && !to.name.empty()) {
+        *static_cast<bool *>(to.slot) = false;
+        return;
+    }
+    if (to.arg != nullptr && to.arg->make != nullptr) {
+        to.arg->make(to.arg->state.get(), to.slot);
+        return;
+    }
+    if (!to.may_lack) {
+        add_fault(
+            "field '" + std::string(to.name) + "' is missing, wanted is " + wanted_of(to.type)
+        );
+    }
+}
+
+std::vector<const upload *> binder::uploads_named(std::string_view name) const {
+    std::vector<const upload *> all;
+    if (call_.form) {
+        for (const upload &one : call_.form->uploads()) {
+            if (one.name() == name) {
+                all.push_back(&one);
+            }
+        }
+    }
+    return all;
+}
+
+void binder::bind_uploads(const requested &one) {
+    const auto files = uploads_named(one.arg->name);
+    if (one.kind == pk::uploads) {
+        auto &list = *static_cast<std::vector<upload> *>(slots_[one.slot]);
+        for (const upload *file : files) {
+            list.push_back(*file);
+        }
+        return;
+    }
+    if (files.size() > 1) {
+        return refuse_twice(one.arg->name);
+    }
+    if (!files.empty()) {
+        static_cast<std::optional<upload> *>(slots_[one.slot])->emplace(*files.front());
+    } else if (one.kind == pk::upload) {
+        add_fault(
+            "field '" + one.arg->name +
+            "' is missing, wanted is a file in a form sent as multipart/form-data"
+        );
+    }
+}
+
+bool binder::knows(std::string_view name) const {
+    const auto &all = call_.what.requested_ones;
+    return std::any_of(all.begin(), all.end(), [name](const requested &one) {
+        if (one.kind != pk::aggregate) {
+            return one.type != nullptr && !name.empty() && one.arg->name == name;
+        }
+        const auto fields = one.type->fields();
+        return std::any_of(fields.begin(), fields.end(), [name](const auto &field) {
+            return field.name == name;
+        });
+    });
+}
+
+bool binder::knows_upload(std::string_view name) const {
+    const auto &all = call_.what.requested_ones;
+    return std::any_of(all.begin(), all.end(), [name](const requested &one) {
+        return one.type == nullptr && one.arg->name == name;
+    });
+}
+
+// Links carry tracking fields, so a query may hold anything.
+void binder::check_unknown() {
+    if (call_.what.takes(pk::form)) {
+        return;
+    }
+    if (call_.form) {
+        for (const name_value &one : call_.form->fields()) {
+            if (!knows(one.name)) {
+                call_.ignored.push_back(one.name);
+            }
+        }
+    }
+    if (!call_.what.takes(pk::request)) {
+        check_unknown_members();
+        check_unknown_uploads();
+    }
+}
+
+void binder::check_unknown_members() {
+    for (std::size_t i = 0; call_.json && i < call_.json->root().size(); ++i) {
+        const std::string_view name = call_.json->root().name(i);
+        if (!knows(name)) {
+            add_fault(
+                "member '" + base::escape_for_log(name, shown_octets) + "' is not known here"
+            );
+        }
+    }
+}
+
+void binder::check_unknown_uploads() {
+    if (!call_.form) {
+        return;
+    }
+    for (const upload &one : call_.form->uploads()) {
+        if (!knows_upload(one.name())) {
+            add_fault(
+                "no file is wanted in field '" +
+                base::escape_for_log(one.name(), shown_octets) + "'"
+            );
+        }
+    }
+}
+
+template <class T>
+std::optional<T> &late(void *slot) {
+    return *static_cast<std::optional<T> *>(slot);
+}
+template <class T>
+T *&referred(void *slot) {
+    return *static_cast<T **>(slot);
+}
+
+void inject(call &with, parameter_kind kind, void *slot) {
+    switch (kind) {
+    case pk::rest:
+        late<rest>(slot).emplace(with.where.rest);
+        break;
+    case pk::request:
+        referred<const request>(slot) = &with.request;
+        break;
+    case pk::body:
+        late<body>(slot) =
+            body_access::make(std::string(with.request.content_type()), std::move(with.octets));
+        break;
+    case pk::body_stream:
+        late<body_stream>(slot) = body_stream_access::make(
+            std::move(with.source), std::string(with.request.content_type())
+        );
+        break;
+    case pk::form:
+        late<form>(slot) = with.form ? *with.form : form_access::make({}, {});
+        break;
+    case pk::certificate:
+    case pk::optional_certificate:
+        late<client_certificate>(slot) = with.who.certificate();
+        break;
+    case pk::identity:
+        referred<const client_identity>(slot) = &with.who;
+        break;
+    case pk::session:
+        referred<session>(slot) = &with.scope->handle();
+        break;
+    case pk::database:
+        referred<database>(slot) = &with.work->handle();
+        break;
+    default: // tags need nothing; nobody is signed in yet; the rest is bound
+        break;
+    }
+}
+
+} // namespace
+
+void fill(call &with, void *const *slots) {
+    binder(with, slots).bind();
+    const auto parameters = with.what.record.parameters;
+    for (std::size_t i = 0; i < parameters.size(); ++i) {
+        if (!from_request(parameters[i].kind)) {
+            inject(with, parameters[i].kind, slots[i]);
+        }
+    }
+}
+
+} // namespace imprint::detail

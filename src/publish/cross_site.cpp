@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: MIT
+#include "publish/cross_site.hpp"
+
+#include <algorithm>
+
+namespace imprint::detail {
+namespace {
+
+bool is_listed(
+    std::optional<std::string_view> origin, const std::vector<std::string> &origins
+) {
+    // "null" is what any sandboxed frame sends: it can't be listed.
+    return origin && *origin != "null" &&
+           std::find(origins.begin(), origins.end(), *origin) != origins.end();
+}
+
+// A link that was followed: the page replaces the other site's, which can't read it.
+bool is_navigation(const request &request) {
+    return request.field("sec-fetch-mode") == "navigate" &&
+           request.field("sec-fetch-dest") == "document";
+}
+
+} // namespace
+
+std::string cross_site_fault(
+    const request &request, const std::vector<std::string> &origins, bool personal
+) {
+    const bool safe = request.method() == "GET" || request.method() == "HEAD";
+    const auto origin = request.field("origin");
+    if (const auto site = request.field("sec-fetch-site")) {
+        const bool own = *site == "same-origin" || *site == "none";
+        const bool neighbour = *site == "same-site" && is_listed(origin, origins);
+        if (own || neighbour || (safe && (is_navigation(request) || !personal))) {
+            return "";
+        }
+        return "this request came from another site; only links may lead here from there, and "
+               "a neighbour (same-site) must be listed in `origins`";
+    }
+    if (safe || !origin || is_listed(origin, origins)) {
+        return "";
+    }
+    return "this request's Origin is not one of this site's `origins`";
+}
+
+} // namespace imprint::detail

@@ -1,0 +1,326 @@
+// SPDX-License-Identifier: MIT
+#include "worker/connection.hpp"
+
+#include "base/log.hpp"
+#include "http/response_head.hpp"
+#include "wire/fastcgi_encoder.hpp"
+#include "wire/kind.hpp"
+
+#include <fmt/format.h>
+
+#include <utility>
+
+namespace imprint::worker {
+namespace {
+
+// A batch of events is handled faster than this, unless a function ran meanwhile.
+constexpr std::chrono::milliseconds fresh_look{1};
+
+} // namespace
+
+connection::connection(
+    base::unique_fd fd, const listening_socket &from, surroundings &around, time_point now
+)
+    : fd_(std::move(fd)), from_(from), around_(around), decoder_(around.limits.wire),
+      deadline_(now + around.limits.head) {
+    if (from.wire != wire_choice::by_first_octet) {
+        decoder_.choose(from.wire);
+    }
+}
+
+want connection::on_readable(time_point now) {
+    const received some = receive(fd_.get(), around_.buffer);
+    if (some.how == progress::none) {
+        return want::read;
+    }
+    if (some.how == progress::gone) {
+        return some.end ? end_of_input(now) : want::close;
+    }
+    silent_ = false;
+    if (phase_ == phase::idle) {
+        phase_ = phase::head;
+        deadline_ = now + around_.limits.head;
+    }
+    input_ = std::span<const char>(around_.buffer.data(), some.size);
+    return go_on(now);
+}
+
+want connection::on_writable(time_point now) {
+    input_ = kept_input_;
+    return go_on(now);
+}
+
+want connection::on_deadline(time_point now) {
+    if (phase_ != phase::body || !answer_.done()) {
+        return want::close;
+    }
+    if (early_end_) {
+        run(false, now);
+    } else {
+        respond(run_->refuse(408, "The body came too slowly."), now);
+    }
+    return go_on(now);
+}
+
+// SCGI's front may shut its side down when it has sent everything; FastCGI's never does.
+want connection::end_of_input(time_point now) {
+    input_ended_ = true;
+    if (decoder_.is_fastcgi() || phase_ != phase::body) {
+        return want::close;
+    }
+    run(false, now);
+    return go_on(now);
+}
+
+want connection::go_on(time_point now) {
+    for (;;) {
+        if (!answer_.done() && send_answer(fd_.get(), answer_) == progress::gone) {
+            return want::close;
+        }
+        if (!answer_.done()) {
+            return wait_for_reader(now);
+        }
+        if (answering_) {
+            answered(now);
+        }
+        if (broken_ || phase_ == phase::closing || !choose_wire()) {
+            return want::close;
+        }
+        const wire::event what = decoder_.next(input_);
+        if (what == wire::event::need_more) {
+            return wait(now);
+        }
+        handle(what, now);
+    }
+}
+
+want connection::wait_for_reader(time_point now) {
+    // assign() takes a part of the string itself, too.
+    kept_input_.assign(input_.data(), input_.size());
+    input_ = {};
+    deadline_ = now + around_.limits.write_idle;
+    return want::write;
+}
+
+want connection::wait(time_point now) {
+    switch (phase_) {
+    case phase::idle:
+        deadline_.reset();
+        break;
+    case phase::body:
+        deadline_ = now + (early_end_ ? around_.limits.early_end : around_.limits.body_idle);
+        break;
+    case phase::draining:
+        return body_octets_ > around_.limits.drain_bytes ? want::close : want::read;
+    case phase::head:
+    case phase::closing:
+        break;
+    }
+    return want::read;
+}
+
+bool connection::choose_wire() {
+    if (decoder_.is_chosen() || input_.empty()) {
+        return true;
+    }
+    const std::string_view octets(input_.data(), input_.size());
+    const wire::kind kind = wire::guess(octets.front());
+    if (kind == wire::kind::unknown) {
+        const std::string_view seems = wire::describe_unknown(octets);
+        base::log(
+            base::severity::warning,
+            fmt::format("{}: a peer speaks neither FastCGI nor SCGI: {}", from_.name, seems)
+        );
+        return false;
+    }
+    decoder_.choose(kind == wire::kind::scgi ? wire_choice::scgi : wire_choice::fastcgi);
+    return true;
+}
+
+void connection::handle(wire::event what, time_point now) {
+    switch (what) {
+    case wire::event::need_more:
+        break;
+    case wire::event::reply:
+        answer_.begin_raw(std::string(decoder_.reply()));
+        if (phase_ == phase::head && !decoder_.request_open()) {
+            phase_ = phase::idle;
+        }
+        break;
+    case wire::event::head:
+        begin_request(now);
+        break;
+    case wire::event::body:
+        take_body(now);
+        break;
+    case wire::event::end:
+        end_of_body(now);
+        break;
+    case wire::event::aborted:
+        abort_request();
+        break;
+    case wire::event::failed:
+        fail_request(now);
+        break;
+    }
+}
+
+void connection::begin_request(time_point now) {
+    body_octets_ = 0;
+    body_ended_ = early_end_ = false;
+    run_.emplace(around_);
+    auto early =
+        run_->begin(decoder_.take_params(), from_.tcp ? trust::by_secret : trust::by_socket);
+    phase_ = phase::body;
+    if (early) {
+        respond(std::move(*early), now);
+    } else if (run_->wants() == detail::body_mode::stream) {
+        run_streaming(now);
+    }
+}
+
+void connection::take_body(time_point now) {
+    const std::string_view octets = decoder_.body();
+    body_octets_ += octets.size();
+    if (phase_ != phase::body) {
+        return;
+    }
+    const auto announced = run_->content_length();
+    if (announced && body_octets_ > *announced) {
+        respond(run_->refuse(400, "The body is longer than CONTENT_LENGTH says."), now);
+        return;
+    }
+    if (run_->wants() == detail::body_mode::collect) {
+        if (auto refused = run_->feed(octets)) {
+            respond(std::move(*refused), now);
+            return;
+        }
+    } else if (body_octets_ > around_.limits.drain_bytes) {
+        respond(run_->refuse(413, "No body is wanted here."), now);
+        return;
+    }
+    if (early_end_ && body_octets_ == announced) {
+        run(true, now); // what may still come is an empty record, to be drained
+    }
+}
+
+// mod_fcgid sends an empty STDIN before the body of an HTTP/2 upload without length.
+void connection::end_of_body(time_point now) {
+    if (phase_ == phase::draining) {
+        request_done();
+        return;
+    }
+    const auto announced = run_->content_length();
+    if (announced && body_octets_ < *announced) {
+        early_end_ = true;
+        return;
+    }
+    body_ended_ = true;
+    run(true, now);
+}
+
+void connection::run(bool complete, time_point now) {
+    if (peer_left()) {
+        broken_ = true;
+        return;
+    }
+    respond(run_->finish(complete), now);
+}
+
+bool connection::peer_left() const {
+    // Under the limit epoll has just told, and asking again would cost every request.
+    if (watched_ && std::chrono::steady_clock::now() - around_.looked_at < fresh_look) {
+        return false;
+    }
+    return is_gone(fd_.get(), half_close_counts());
+}
+
+// HAProxy gives up so, with or without a head; it wants END_REQUEST and nothing else.
+void connection::abort_request() {
+    if (phase_ != phase::draining) {
+        std::string end;
+        wire::append_end_request(
+            end, decoder_.request_id(), 0, wire::protocol_status::request_complete
+        );
+        answer_.begin_raw(std::move(end));
+    }
+    run_.reset();
+    request_done();
+}
+
+void connection::fail_request(time_point now) {
+    if (phase_ == phase::draining) {
+        // Sticky: only how much still comes is of interest, for as long as draining lasts.
+        body_octets_ += input_.size();
+        input_ = {};
+        broken_ = body_octets_ > around_.limits.drain_bytes;
+        return;
+    }
+    const std::string_view why = wire::describe(decoder_.error());
+    const int status = wire::status_for(decoder_.error());
+    if (status == 0 || !decoder_.request_open()) {
+        base::log(base::severity::notice, fmt::format("{}: {}", from_.name, why));
+        phase_ = phase::closing;
+        return;
+    }
+    run_.emplace(around_);
+    phase_ = phase::body;
+    body_ended_ = false;
+    respond(run_->refuse(status, why), now);
+}
+
+void connection::respond(response made, time_point now) {
+    const std::string_view method = run_->method();
+    std::string head = http::format_head(made);
+    answering_ = true;
+    if (!http::sends_content(made, method)) {
+        answer_.begin(
+            decoder_.answer_framing(), decoder_.request_id(), std::move(head), std::string()
+        );
+        return;
+    }
+    response_content content = std::move(made).content();
+    if (const auto *streamed = std::get_if<stream>(&content)) {
+        stream_response(*streamed, head, now);
+        return;
+    }
+    auto *text = std::get_if<std::string>(&content);
+    answer_.begin(
+        decoder_.answer_framing(),
+        decoder_.request_id(),
+        std::move(head),
+        text != nullptr ? answer::content(std::move(*text))
+                        : answer::content(std::get<file>(std::move(content)))
+    );
+}
+
+void connection::answered(time_point now) {
+    answering_ = false;
+    answer_.clear();
+    run_.reset();
+    if (body_ended_) {
+        request_done();
+        return;
+    }
+    // Closed now, Apache and HAProxy would swallow the answer.
+    phase_ = phase::draining;
+    body_octets_ = 0;
+    deadline_ = now + around_.limits.drain;
+}
+
+void connection::request_done() {
+    const bool keep = decoder_.keep() && !around_.stopping && !input_ended_;
+    decoder_.finish_request();
+    if (!keep) {
+        phase_ = phase::closing;
+        return;
+    }
+    // Octets that are left are another request's, or the empty end of this one's body.
+    phase_ = input_.empty() ? phase::idle : phase::head;
+    deadline_.reset();
+    if (phase_ == phase::head) {
+        deadline_ = around_.looked_at + around_.limits.head;
+    }
+}
+
+} // namespace imprint::worker

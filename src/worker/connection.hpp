@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: MIT
+// One connection of a front server: octets in, requests run, octets out.  It never waits,
+// but for a function that streams; the event loop tells it when there is something to do.
+#pragma once
+
+#include "base/unique_fd.hpp"
+#include "worker/answer.hpp"
+#include "worker/listening_socket.hpp"
+#include "worker/peer_decoder.hpp"
+#include "worker/request_run.hpp"
+#include "worker/socket_io.hpp"
+#include "worker/surroundings.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+
+namespace imprint::worker {
+
+enum class want { read, write, close };
+
+class connection {
+  public:
+    connection(
+        base::unique_fd fd, const listening_socket &from, surroundings &around, time_point now
+    );
+
+    int fd() const noexcept { return fd_.get(); }
+    // Between two requests: what a stopping worker may close.
+    bool is_idle() const noexcept { return phase_ == phase::idle; }
+    bool is_silent() const noexcept { return silent_; }
+    bool is_watched() const noexcept { return watched_; }
+    void set_watched() noexcept { watched_ = true; }
+    bool half_close_counts() const noexcept { return from_.tcp && decoder_.is_fastcgi(); }
+    // When on_deadline() shall be called, unless something happens before.
+    std::optional<time_point> deadline() const noexcept { return deadline_; }
+    void set_deadline(time_point when) noexcept { deadline_ = when; }
+
+    want on_readable(time_point now);
+    want on_writable(time_point now);
+    want on_deadline(time_point now);
+
+  private:
+    enum class phase {
+        idle,     // kept, and nothing has come of another request
+        head,     // until the params are complete
+        body,     // until the body is
+        draining, // answered before the body had ended; what comes is dropped
+        closing,  // what has to leave leaves, then the connection ends
+    };
+
+    want go_on(time_point now);
+    want wait(time_point now);
+    want wait_for_reader(time_point now);
+    want end_of_input(time_point now);
+    bool choose_wire();
+    void handle(wire::event what, time_point now);
+
+    void begin_request(time_point now);
+    void take_body(time_point now);
+    void end_of_body(time_point now);
+    void run(bool complete, time_point now);
+    void abort_request();
+    void fail_request(time_point now);
+
+    void run_streaming(time_point now);
+    std::size_t read_body(std::span<char> into);
+    void read_body_event();
+    void read_more_body();
+
+    void respond(response made, time_point now);
+    void stream_response(const stream &content, const std::string &head, time_point now);
+    void answered(time_point now);
+    void request_done();
+    bool peer_left() const;
+
+    base::unique_fd fd_;
+    const listening_socket &from_;
+    surroundings &around_;
+    peer_decoder decoder_;
+    std::span<const char> input_; // what is left of what was read last
+    std::string kept_input_;      // that, while an answer has to leave first
+    answer answer_;
+    std::optional<request_run> run_;
+    std::optional<time_point> deadline_;
+    std::optional<pace> pace_;      // of a function that takes a body_stream
+    std::string_view piece_;        // what it has not taken yet
+    std::uint64_t body_octets_ = 0; // of this request; once draining, dropped ones
+    phase phase_ = phase::head;
+    bool silent_ = true;       // nothing has ever come
+    bool watched_ = false;     // by epoll, which told of a hang-up before anything else
+    bool answering_ = false;   // answer_ holds an answer, not a reply of the decoder
+    bool body_ended_ = false;  // the peer said so, and its length agreed
+    bool early_end_ = false;   // the peer said so, but had announced more
+    bool input_ended_ = false; // the peer shut its sending side down
+    bool broken_ = false;      // nobody is there, or what left can't be completed
+};
+
+} // namespace imprint::worker

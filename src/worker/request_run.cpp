@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: MIT
+#include "worker/request_run.hpp"
+
+#include "base/digest.hpp"
+#include "base/log.hpp"
+#include "http/conditional.hpp"
+#include "http/problem.hpp"
+#include "http/request_access.hpp"
+#include "identity/identify.hpp"
+#include "worker/fork_guard.hpp"
+
+#include <fmt/format.h>
+
+#include <chrono>
+#include <utility>
+
+namespace imprint::worker {
+namespace {
+
+constexpr std::string_view broken = "The site has failed; its log says how.";
+
+std::chrono::sys_seconds wall_clock() {
+    return std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
+}
+
+detail::identity_rules rules_for(const params &sent, trust how, std::string_view secret) {
+    detail::identity_rules rules;
+    if (how == trust::by_socket) {
+        return rules;
+    }
+    const auto said = sent.find("IMPRINT_SECRET");
+    rules.front_trusted = !secret.empty() && said && base::equal_secret(*said, secret);
+    if (!rules.front_trusted) {
+        rules.untrusted_reason =
+            secret.empty() ? "over TCP an identity needs a secret, and none is configured"
+            : said         ? "over TCP an identity needs IMPRINT_SECRET, and what came is wrong"
+                           : "over TCP an identity needs IMPRINT_SECRET, and none came";
+    }
+    return rules;
+}
+
+} // namespace
+
+std::optional<response> request_run::begin(params sent, trust how) {
+    around_.services.now = wall_clock();
+    if (auto refused = make_request(std::move(sent))) {
+        return refused;
+    }
+    try {
+        exchange_.emplace(around_.published, *request_, identify(how), around_.services);
+        auto early = exchange_->decide();
+        fork_guard::end_forked_child();
+        return early ? std::optional(finished(std::move(*early))) : std::nullopt;
+    } catch (const std::exception &problem) {
+        log(500, problem.what());
+        return http::explain(*request_, 500, broken);
+    }
+}
+
+std::optional<response> request_run::make_request(params sent) {
+    method_ = sent.find("REQUEST_METHOD").value_or("");
+    auto parsed = http::parse_head(std::move(sent), around_.head_rules);
+    if (const auto *refused = std::get_if<http::refusal>(&parsed)) {
+        log(refused->status, refused->why);
+        return http::explain(*refused);
+    }
+    request_.emplace(detail::request_access::make(std::get<http::request_head>(std::move(parsed)
+    )));
+    return std::nullopt;
+}
+
+client_identity request_run::identify(trust how) const {
+    const params &sent = request_->params();
+    const auto rules = rules_for(sent, how, around_.secret);
+    auto found = detail::identify(sent, rules, around_.services.now, around_.certificates);
+    for (const std::string &note : found.notes) {
+        log(200, note);
+    }
+    return std::move(found.identity);
+}
+
+std::optional<std::uint64_t> request_run::content_length() const noexcept {
+    return request_->content_length();
+}
+
+std::optional<response> request_run::feed(std::span<const char> octets) {
+    try {
+        auto refused = exchange_->feed(octets);
+        return refused ? std::optional(finished(std::move(*refused))) : std::nullopt;
+    } catch (const std::exception &problem) {
+        log(500, problem.what()); // the spool's disk is full
+        return http::explain(*request_, 500, broken);
+    }
+}
+
+response request_run::finish(bool complete) {
+    return finished(exchange_->finish(complete));
+}
+
+response request_run::finish_streaming(std::function<std::size_t(std::span<char>)> source) {
+    return finished(exchange_->finish_streaming(std::move(source)));
+}
+
+response request_run::finished(response made) {
+    fork_guard::end_forked_child();
+    try {
+        log_notes(made.status());
+        http::apply_conditions(*request_, made);
+        return made;
+    } catch (const std::exception &problem) {
+        log(500, problem.what());
+        return http::explain(*request_, 500, broken);
+    }
+}
+
+response request_run::refuse(int status, std::string_view why) {
+    log(status, why);
+    return request_ ? http::explain(*request_, status, why)
+                    : http::explain(http::refusal{status, std::string(why)});
+}
+
+void request_run::log_notes(int status) {
+    for (const std::string &note : exchange_->notes()) {
+        log(status, note);
+    }
+}
+
+void request_run::log(int status, std::string_view what) const {
+    const auto how = status >= 500 ? base::severity::error : base::severity::notice;
+    const std::string_view target = request_ ? request_->target() : std::string_view("?");
+    const std::string_view method = method_.empty() ? std::string_view("?") : method_;
+    base::log(how, fmt::format("{} {}: {} {}", method, target, status, what));
+}
+
+} // namespace imprint::worker

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: MIT
+// One request from its params to its response, whichever wire brought it.  Here every
+// exception of the site's code ends, and everything worth saying is logged, once.
+#pragma once
+
+#include "imprint/request.hpp"
+#include "imprint/response.hpp"
+#include "publish/exchange.hpp"
+#include "worker/surroundings.hpp"
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace imprint::worker {
+
+enum class trust {
+    by_socket, // who could write here is the front server, by the socket's mode
+    by_secret, // TCP: anybody could, so identity needs IMPRINT_SECRET
+};
+
+class request_run {
+  public:
+    explicit request_run(surroundings &around) : around_(around) {}
+
+    // An answer when the request is refused before its body is read.
+    std::optional<response> begin(params sent, trust how);
+
+    // The following are valid when begin() gave nothing.
+    detail::body_mode wants() const noexcept { return exchange_->wants(); }
+    std::optional<std::uint64_t> content_length() const noexcept;
+    std::optional<response> feed(std::span<const char> octets);
+    response finish(bool complete);
+    response finish_streaming(std::function<std::size_t(std::span<char>)> source);
+
+    // For refusals that the worker itself has to give; logged.
+    response refuse(int status, std::string_view why);
+    // Writes a line that names the request.
+    void log(int status, std::string_view what) const;
+
+    // "" when the head was refused before it was known.
+    std::string_view method() const noexcept { return method_; }
+
+  private:
+    std::optional<response> make_request(params sent);
+    client_identity identify(trust how) const;
+    response finished(response made);
+    void log_notes(int status);
+
+    surroundings &around_;
+    std::optional<request> request_;
+    std::optional<detail::exchange> exchange_;
+    std::string method_;
+};
+
+} // namespace imprint::worker

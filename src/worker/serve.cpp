@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: MIT
+#include "worker/serve.hpp"
+
+#include "base/log.hpp"
+#include "worker/site_services.hpp"
+#include "worker/stop_signal.hpp"
+#include "worker/worker.hpp"
+
+#include <cstdlib>
+#include <memory>
+
+namespace imprint::worker {
+
+int serve(
+    const site &published,
+    const serving &with,
+    std::span<listening_socket> sockets,
+    base::unique_fd life_line
+) {
+    if (!life_line) {
+        end_unsupervised_after(unsupervised_grace);
+    }
+    site_services opened(with.settings);
+    opened.start(published);
+    auto around = std::make_unique<surroundings>(surroundings{published, opened.services()});
+    around->head_rules.mount = with.settings.mount;
+    around->limits = with.limits;
+    around->secret = with.secret;
+    around->when_idle = [&opened] { opened.clean(); };
+    worker one(*around, sockets, with.allowed, std::move(life_line));
+    one.run();
+    return EXIT_SUCCESS;
+}
+
+} // namespace imprint::worker

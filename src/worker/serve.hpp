@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: MIT
+// The whole life of a serving process.
+#pragma once
+
+#include "base/unique_fd.hpp"
+#include "imprint/settings.hpp"
+#include "worker/limits.hpp"
+#include "worker/listening_socket.hpp"
+
+#include <span>
+#include <string>
+
+namespace imprint {
+class site;
+}
+
+namespace imprint::worker {
+
+struct serving {
+    const imprint::settings &settings;
+    const allowed_clients &allowed;
+    std::string secret{}; // IMPRINT_SECRET's value; empty: nobody is trusted over TCP
+    worker::limits limits{};
+};
+
+// Until it is told to stop; an exit status.  Without a supervisor a process that was told to
+// stop ends, whatever runs, after this many seconds.
+inline constexpr unsigned unsupervised_grace = 30;
+int serve(
+    const site &published,
+    const serving &with,
+    std::span<listening_socket> sockets,
+    base::unique_fd life_line
+);
+
+// One request: from the environment and descriptor 0 to descriptor 1 (RFC 3875).
+int answer_cgi(const site &published, const serving &with, const char *const *environment);
+
+} // namespace imprint::worker

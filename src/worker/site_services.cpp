@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: MIT
+#include "worker/site_services.hpp"
+
+#include "base/log.hpp"
+#include "imprint/site.hpp"
+#include "worker/fork_guard.hpp"
+
+#include <exception>
+#include <string>
+
+namespace imprint::worker {
+namespace {
+
+std::string connection_name(const imprint::settings &settings) {
+    if (!settings.database.empty()) {
+        return settings.database;
+    }
+    return "sqlite3://" + std::filesystem::absolute(settings.var / "site.db").string();
+}
+
+detail::session_settings session_settings(const imprint::settings &settings) {
+    detail::session_settings sessions;
+    sessions.idle = settings.session_idle;
+    sessions.absolute = settings.session_lifetime;
+    return sessions;
+}
+
+} // namespace
+
+site_needs needs_of(const site &published) {
+    site_needs needs;
+    for (const route &one : published.routes()) {
+        for (const route::parameter &parameter : one.parameters) {
+            const bool session = parameter.injected && (parameter.type == "session" ||
+                                                        parameter.type == "signed_in_user");
+            needs.sessions = needs.sessions || session;
+            needs.database = needs.database || session ||
+                             (parameter.injected && parameter.type == "database");
+        }
+    }
+    return needs;
+}
+
+site_services::site_services(const imprint::settings &settings)
+    : settings_(settings), database_({.name = connection_name(settings)}),
+      sessions_(session_settings(settings)) {
+}
+
+detail::services site_services::services() {
+    return {settings_, &database_, &sessions_, {}};
+}
+
+void site_services::start(const site &published) {
+    fork_guard::arm([this] { database_.disable_in_child(); });
+    cleans_ = needs_of(published).sessions;
+    if (cleans_) {
+        try {
+            detail::session_store::migrate(database_);
+        } catch (const std::exception &problem) {
+            // The database may come back; functions that need it answer 503 until then.
+            base::log(
+                base::severity::error, std::string("make the session tables: ") + problem.what()
+            );
+        }
+    }
+    for (const auto &function : published.worker_starts()) {
+        function();
+    }
+}
+
+void site_services::clean() noexcept {
+    try {
+        if (cleans_) {
+            sessions_.remove_expired(database_);
+        }
+    } catch (const std::exception &problem) {
+        base::log(
+            base::severity::warning, std::string("remove expired sessions: ") + problem.what()
+        );
+    }
+}
+
+} // namespace imprint::worker

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: MIT
+// What one process opens for a site: its database, its sessions.
+#pragma once
+
+#include "database/connection.hpp"
+#include "imprint/settings.hpp"
+#include "publish/exchange.hpp"
+#include "session/session_store.hpp"
+
+namespace imprint {
+class site;
+}
+
+namespace imprint::worker {
+
+// What the site's functions ask for, by their parameters.
+struct site_needs {
+    bool database = false; // sessions live there too
+    bool sessions = false;
+};
+site_needs needs_of(const site &published);
+
+class site_services {
+  public:
+    // Nothing is connected yet; `settings` outlives this.
+    explicit site_services(const imprint::settings &settings);
+
+    detail::services services();
+
+    // Session tables, then what site.at_worker_start() was given; exceptions of the latter
+    // pass.  In the process that serves, after every fork.
+    void start(const site &published);
+    // Removes what has expired; to be called now and then.
+    void clean() noexcept;
+
+  private:
+    const imprint::settings &settings_;
+    detail::connection database_;
+    detail::session_store sessions_;
+    bool cleans_ = false;
+};
+
+} // namespace imprint::worker

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: MIT
+#include "worker/stop_signal.hpp"
+
+#include "base/error.hpp"
+
+#include <atomic>
+#include <cerrno>
+#include <csignal>
+#include <cstdint>
+
+#include <sys/eventfd.h>
+#include <unistd.h>
+
+namespace imprint::worker {
+namespace {
+
+// A handler knows nothing but what is global.
+std::atomic<int> event_fd{-1};
+std::atomic<unsigned> signals_seen{0};
+std::atomic<unsigned> patience{0}; // 0: a supervisor decides
+std::atomic<pid_t> process{0};
+static_assert(std::atomic<int>::is_always_lock_free);
+
+// Async-signal-safe calls only.
+void on_signal(int signal) {
+    const int kept = errno;
+    // A child that a function forked has the handler too, but nothing here to finish.
+    if (process.load() != ::getpid()) {
+        ::_exit(128 + signal);
+    }
+    const unsigned before = signals_seen.fetch_add(1);
+    if (patience.load() != 0) {
+        if (before > 0) {
+            ::_exit(128 + signal);
+        }
+        ::alarm(patience.load());
+    }
+    const std::uint64_t one = 1;
+    [[maybe_unused]] const ssize_t written = ::write(event_fd.load(), &one, sizeof one);
+    errno = kept;
+}
+
+void set_handler(int signal, void (*handler)(int)) {
+    struct sigaction how{};
+    how.sa_handler = handler;
+    how.sa_flags = SA_RESTART;
+    sigemptyset(&how.sa_mask);
+    if (::sigaction(signal, &how, nullptr) != 0) {
+        base::throw_errno("handle a signal");
+    }
+}
+
+} // namespace
+
+stop_signal::stop_signal()
+    : event_(base::unique_fd::adopt(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK))) {
+    if (!event_) {
+        base::throw_errno("make an eventfd");
+    }
+    event_fd = event_.get();
+    process = ::getpid();
+    set_handler(SIGTERM, on_signal);
+    set_handler(SIGINT, on_signal);
+    // A supervisor had them blocked over the fork, so that none was lost.
+    sigset_t set{};
+    sigemptyset(&set);
+    for (const int signal : {SIGTERM, SIGINT, SIGCHLD}) {
+        sigaddset(&set, signal);
+    }
+    ::pthread_sigmask(SIG_UNBLOCK, &set, nullptr);
+}
+
+stop_signal::~stop_signal() {
+    ::signal(SIGTERM, SIG_DFL);
+    ::signal(SIGINT, SIG_DFL);
+    event_fd = -1;
+}
+
+bool stop_signal::came() const noexcept {
+    return signals_seen.load() > 0;
+}
+
+void end_unsupervised_after(unsigned seconds) noexcept {
+    patience = seconds;
+}
+
+} // namespace imprint::worker

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: MIT
+// SIGTERM and SIGINT as something that epoll can wait for.
+#pragma once
+
+#include "base/unique_fd.hpp"
+
+namespace imprint::worker {
+
+// Handlers, not signalfd: that would need the signals blocked, and what functions start
+// would inherit it and not be stoppable.
+class stop_signal {
+  public:
+    stop_signal();
+    ~stop_signal();
+    stop_signal(const stop_signal &) = delete;
+    stop_signal &operator=(const stop_signal &) = delete;
+
+    int fd() const noexcept { return event_.get(); }
+    bool came() const noexcept;
+
+  private:
+    base::unique_fd event_;
+};
+
+// For a process that nobody supervises: a function that still runs so many seconds after the
+// first signal, or when a second one comes, ends with the process.
+void end_unsupervised_after(unsigned seconds) noexcept;
+
+} // namespace imprint::worker

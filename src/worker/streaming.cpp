@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: MIT
+// The part of a connection that waits for its peer: bodies read as they arrive, and content
+// made while it is sent.  Both keep the worker, so both have a pace.
+#include "base/log.hpp"
+#include "imprint/http_error.hpp"
+#include "wire/fastcgi_encoder.hpp"
+#include "worker/connection.hpp"
+#include "worker/fork_guard.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <stdexcept>
+
+namespace imprint::worker {
+namespace {
+
+constexpr std::string_view too_short = "The body ended before its announced length.";
+
+// Frames what a stream writes, and holds it to the size that it announced.
+class stream_sender {
+  public:
+    stream_sender(int fd, framing how, std::uint16_t id, pace &allowed)
+        : fd_(fd), how_(how), id_(id), pace_(allowed) {}
+
+    void send(std::string_view octets) {
+        frame_.clear();
+        if (how_ == framing::fastcgi) {
+            wire::append_stdout(frame_, id_, octets);
+            octets = frame_;
+        }
+        if (!send_all(fd_, octets, pace_)) {
+            throw client_gone();
+        }
+    }
+
+    void send_content(const stream &content) {
+        std::uint64_t sent = 0;
+        stream_writer writer([&](std::string_view octets) {
+            sent += octets.size();
+            if (content.size && sent > *content.size) {
+                throw std::length_error("a stream wrote more than its announced size");
+            }
+            send(octets);
+        });
+        content.write(writer);
+        if (content.size && sent != *content.size) {
+            throw std::length_error("a stream wrote less than its announced size");
+        }
+    }
+
+    void end() {
+        frame_.clear();
+        if (how_ == framing::fastcgi) {
+            wire::append_response_end(frame_, id_, 0);
+            if (!send_all(fd_, frame_, pace_)) {
+                throw client_gone();
+            }
+        }
+    }
+
+  private:
+    int fd_;
+    framing how_;
+    std::uint16_t id_;
+    pace &pace_;
+    std::string frame_;
+};
+
+} // namespace
+
+void connection::stream_response(
+    const stream &content, const std::string &head, time_point now
+) {
+    pace allowed(around_.limits, now);
+    stream_sender sender(fd_.get(), decoder_.answer_framing(), decoder_.request_id(), allowed);
+    // The head has left, so nothing can be explained any more: without END_REQUEST, or by
+    // the announced length, the front sees that this ended too early.
+    try {
+        sender.send(head);
+        sender.send_content(content);
+        fork_guard::end_forked_child();
+        sender.end();
+        return;
+    } catch (const client_gone &) {
+        base::log(base::severity::notice, "a stream's reader has gone, or was too slow");
+    } catch (const std::exception &problem) {
+        run_->log(500, problem.what());
+    } catch (...) {
+        run_->log(500, "a stream threw something that is no std::exception");
+    }
+    fork_guard::end_forked_child();
+    broken_ = true;
+}
+
+void connection::run_streaming(time_point now) {
+    if (peer_left()) {
+        broken_ = true;
+        return;
+    }
+    pace_.emplace(around_.limits, now);
+    piece_ = {};
+    response made =
+        run_->finish_streaming([this](std::span<char> into) { return read_body(into); });
+    pace_.reset();
+    if (!broken_) {
+        respond(std::move(made), now);
+    }
+}
+
+std::size_t connection::read_body(std::span<char> into) {
+    while (piece_.empty() && !body_ended_) {
+        read_body_event();
+    }
+    const std::size_t size = std::min(piece_.size(), into.size());
+    piece_.copy(into.data(), size);
+    piece_.remove_prefix(size);
+    return size;
+}
+
+void connection::read_body_event() {
+    const auto announced = run_->content_length();
+    if (early_end_ && body_octets_ == announced) {
+        body_ended_ = true; // mod_fcgid's order: the end, the body
+        return;
+    }
+    switch (decoder_.next(input_)) {
+    case wire::event::body:
+        piece_ = decoder_.body();
+        body_octets_ += piece_.size();
+        if (announced && body_octets_ > *announced) {
+            piece_ = {};
+            throw http_error(400, "The body is longer than CONTENT_LENGTH says.");
+        }
+        return;
+    case wire::event::end:
+        early_end_ = announced && body_octets_ < *announced;
+        body_ended_ = !early_end_;
+        return;
+    case wire::event::reply:
+        send_all(fd_.get(), decoder_.reply(), *pace_);
+        return;
+    case wire::event::need_more:
+        read_more_body();
+        return;
+    case wire::event::head:
+    case wire::event::aborted:
+    case wire::event::failed:
+        broken_ = true;
+        throw http_error(400, std::string(too_short));
+    }
+}
+
+void connection::read_more_body() {
+    const received more = receive_waiting(fd_.get(), around_.buffer, *pace_);
+    if (more.how == progress::some) {
+        input_ = std::span<const char>(around_.buffer.data(), more.size);
+        return;
+    }
+    input_ended_ = more.end;
+    // SCGI's front may have half-closed and still wait for an answer.
+    broken_ = more.end ? decoder_.is_fastcgi() : is_gone(fd_.get(), half_close_counts());
+    if (more.end || broken_) {
+        throw http_error(400, std::string(too_short));
+    }
+    throw http_error(408, "The body came too slowly.");
+}
+
+} // namespace imprint::worker

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: MIT
+// What every connection of a worker shares.
+#pragma once
+
+#include "http/request_head.hpp"
+#include "identity/certificate_cache.hpp"
+#include "publish/exchange.hpp"
+#include "worker/deadlines.hpp"
+#include "worker/limits.hpp"
+
+#include <array>
+#include <functional>
+#include <string>
+
+namespace imprint {
+class site;
+}
+
+namespace imprint::worker {
+
+struct surroundings {
+    const imprint::site &published;
+    detail::services services;
+    http::head_rules head_rules{};
+    worker::limits limits{};
+    // On TCP, who the client is counts only beside this; empty: it never counts there.
+    std::string secret{};
+
+    detail::certificate_cache certificates{};
+    // Called now and then when there is nothing else to do; may be empty.
+    std::function<void()> when_idle{};
+
+    bool stopping = false; // no connection is kept any more
+    // When the events that are being handled were fetched: what they said of a peer may be
+    // out of date once a function has run.
+    time_point looked_at{};
+    // What is read is understood before the next read, whichever connection it is of.
+    std::array<char, std::size_t{64} * 1024> buffer{};
+};
+
+} // namespace imprint::worker

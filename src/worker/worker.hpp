@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: MIT
+// One serving process: listening sockets and connections in one epoll set, one request at a
+// time.
+#pragma once
+
+#include "base/unique_fd.hpp"
+#include "worker/connection.hpp"
+#include "worker/deadlines.hpp"
+#include "worker/listening_socket.hpp"
+#include "worker/stop_signal.hpp"
+#include "worker/surroundings.hpp"
+
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <vector>
+
+#include <sys/epoll.h>
+
+namespace imprint::worker {
+
+class worker {
+  public:
+    // The sockets, which stay where they are, and everything in `around` outlive the worker.
+    // `life_line` reads end of file when whoever supervises is gone; it may own nothing.
+    worker(
+        surroundings &around,
+        std::span<listening_socket> sockets,
+        const allowed_clients &allowed,
+        base::unique_fd life_line
+    );
+    ~worker();
+    worker(const worker &) = delete;
+    worker &operator=(const worker &) = delete;
+
+    // Until SIGTERM or SIGINT came, or the life line ended, and the requests that ran then
+    // were answered.
+    void run();
+
+  private:
+    // An event names a place and the generation of what stood there: one that was fetched
+    // before its connection was closed finds another generation, and is ignored.
+    struct place {
+        std::unique_ptr<connection> who;
+        std::uint32_t generation = 0;
+        std::uint32_t events = 0;       // asked of epoll; 0: not in the set
+        std::optional<time_point> look; // the earliest entry in deadlines_
+    };
+
+    bool finished() const noexcept;
+    int milliseconds_to_wait(time_point now) const;
+    void handle_special(const epoll_event &event);
+    void handle_connection(const epoll_event &event, time_point now);
+    void accept_one(const listening_socket &from, time_point now);
+    bool may_speak(const listening_socket &from, int fd) const;
+    std::uint32_t free_place();
+    void serve_accepted(time_point now);
+    void go_by(std::uint32_t number, want next);
+    bool watch(std::uint32_t number, std::uint32_t events);
+    void schedule(std::uint32_t number);
+    void close(std::uint32_t number);
+    void expire(time_point now);
+    void tidy(time_point now);
+    void set_listening(bool on);
+    void begin_stop(time_point now);
+
+    surroundings &around_;
+    std::span<listening_socket> sockets_;
+    const allowed_clients &allowed_;
+    base::unique_fd life_line_;
+    base::unique_fd epoll_;
+    stop_signal stop_;
+    std::vector<place> places_;
+    std::vector<std::uint32_t> free_;
+    std::vector<std::uint32_t> accepted_; // in this batch, not yet read from
+    deadlines deadlines_;
+    std::uint64_t descriptor_limit_ = 0;
+    time_point tidy_at_;
+    std::size_t open_ = 0;
+    std::optional<time_point> listen_at_; // a try after accepting failed
+    bool listening_ = false;
+    bool orphaned_ = false;
+};
+
+} // namespace imprint::worker

@@ -11,7 +11,8 @@
 #include <cerrno>
 #include <csignal>
 #include <cstdlib>
-#include <cstring>
+#include <string>
+#include <system_error>
 
 #include <fcntl.h>
 #include <poll.h>
@@ -100,7 +101,7 @@ void supervisor::start(int number, time now) {
     }
     if (pid < 0) {
         base::log(
-            base::severity::error, fmt::format("fork a worker: {}", std::strerror(errno))
+            base::severity::error, "fork a worker: " + std::generic_category().message(errno)
         );
         where.start_at = where.pause.died(now);
         return;
@@ -197,6 +198,9 @@ void supervisor::stop(time now) {
     stopping_ = true;
     deadline_ = now + limits_.grace;
     signal_all(SIGTERM);
+    if (on_stop_) {
+        on_stop_();
+    }
 }
 
 void supervisor::signal_all(int signal) const {

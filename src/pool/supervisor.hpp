@@ -39,6 +39,9 @@ class supervisor {
     supervisor(const supervisor &) = delete;
     supervisor &operator=(const supervisor &) = delete;
 
+    // Called once, when the first signal to stop came.
+    void on_stop(std::function<void()> function) { on_stop_ = std::move(function); }
+
     // Until SIGTERM or SIGINT came and every worker has left; an exit status.
     int run();
 
@@ -63,6 +66,7 @@ class supervisor {
 
     pid_t self_ = ::getpid();
     worker_main work_;
+    std::function<void()> on_stop_;
     supervisor_limits limits_;
     std::vector<place> places_;
     base::unique_fd signals_;

@@ -1,0 +1,241 @@
+// SPDX-License-Identifier: MIT
+#include "command/options.hpp"
+
+#include "pool/address.hpp"
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+#include <cerrno>
+#include <cstdlib>
+#include <fstream>
+#include <sstream>
+#include <string_view>
+
+namespace imprint::command {
+namespace {
+
+using pool::bad_value;
+
+constexpr std::size_t shortest_secret = 16;
+constexpr unsigned most_workers = 1024;
+
+std::string variable(const std::string &name) {
+    const char *value = std::getenv(name.c_str()); // NOLINT(concurrency-mt-unsafe): at start
+    return value == nullptr ? std::string() : std::string(value);
+}
+
+// STATE_DIRECTORY is systemd's, and a list when the unit names several.
+void apply_state_directory(options &into) {
+    const std::string folder = variable("STATE_DIRECTORY");
+    if (!folder.empty()) {
+        into.settings.var = folder.substr(0, folder.find(':'));
+        into.var_was_named = true;
+    }
+}
+
+std::string read_secret_file(const std::string &path) {
+    std::ifstream file(path);
+    std::string line;
+    if (!file || !std::getline(file, line)) {
+        throw bad_value(fmt::format("--secret-file {}: can't be read, or is empty", path));
+    }
+    return line;
+}
+
+void check_secret(const std::string &secret, std::string_view from) {
+    if (!secret.empty() && secret.size() < shortest_secret) {
+        throw bad_value(fmt::format("{}: a secret has at least 16 characters", from));
+    }
+}
+
+class command_line {
+  public:
+    explicit command_line(options &into) : into_(into) {
+        app_.description("A site built with Imprint.");
+        app_.set_version_flag("--version", "Imprint " IMPRINT_VERSION);
+        app_.require_subcommand(0, 1);
+        app_.fallthrough();
+        app_.footer(
+            "Every option may stand in the configuration file as NAME = VALUE, and in the\n"
+            "environment as IMPRINT_NAME; the command line wins, then the environment.\n"
+            "The secret of a TCP listener comes from --secret-file or IMPRINT_SECRET."
+        );
+        add_listening();
+        add_site();
+        serve_ = app_.add_subcommand("serve", "answer requests until SIGTERM or SIGINT");
+        routes_ = app_.add_subcommand("routes", "list what is published");
+    }
+
+    // Throws CLI::ParseError and bad_value.
+    void parse(int argc, const char *const *argv) {
+        app_.parse(argc, argv);
+        for (CLI::Option *option : options_) {
+            take_variable(*option);
+        }
+        if (config_.empty()) {
+            config_ = variable("IMPRINT_CONFIG");
+        }
+        if (!config_.empty()) {
+            take_file();
+        }
+        finish();
+    }
+
+    const CLI::App &app() const { return app_; }
+
+  private:
+    template <class Value>
+    CLI::Option *add(const char *name, Value &value, const char *meaning) {
+        CLI::Option *option = app_.add_option(name, value, meaning);
+        options_.push_back(option);
+        return option;
+    }
+
+    void add_listening() {
+        const auto count = CLI::Range(1U, most_workers);
+        add("--listen", into_.listen, "fastcgi: or scgi:, then /PATH or [HOST:]PORT[-PORT]")
+            ->type_name("ADDRESS");
+        add("--workers",
+            workers_,
+            "worker processes (default: one per core; on descriptor 0 one)")
+            ->check(count)
+            ->type_name("N");
+        add("--user", into_.user, "who the site runs as; needed when root starts it")
+            ->type_name("NAME");
+        add("--socket-group", into_.socket_group, "group of unix sockets: the front server's")
+            ->type_name("NAME");
+        add("--allow", into_.allow, "peers of a TCP listener beside loopback")
+            ->type_name("ADDRESS[/BITS]");
+        add("--secret-file", secret_file_, "first line: what IMPRINT_SECRET must be over TCP")
+            ->type_name("FILE");
+        app_.add_option("--config", config_, "configuration file")->type_name("FILE");
+    }
+
+    void add_site() {
+        var_ = add("--var", var_text_, "folder for state")->type_name("DIR");
+        add("--database", into_.settings.database, "SOCI connection string")->type_name("URL");
+        add("--mount", into_.settings.mount, "where the front server put the site: /, or /app")
+            ->type_name("PATH");
+        add("--origin", into_.settings.origins, "where browsers find the site: https://HOST")
+            ->type_name("ORIGIN");
+        add("--body-bytes", into_.settings.body_bytes, "largest body of a request")
+            ->type_name("N");
+    }
+
+    static std::string name_of(const CLI::Option &option) { return option.get_single_name(); }
+
+    static std::string variable_of(const CLI::Option &option) {
+        std::string name = "IMPRINT_";
+        for (const char c : name_of(option)) {
+            name +=
+                c == '-' ? '_' : static_cast<char>(c >= 'a' && c <= 'z' ? c - 'a' + 'A' : c);
+        }
+        return name;
+    }
+
+    static void take_variable(CLI::Option &option) {
+        std::istringstream words(variable(variable_of(option)));
+        if (option.count() != 0) {
+            return;
+        }
+        const bool several = option.get_items_expected_max() > 1;
+        for (std::string word;
+             several ? bool(words >> word) : bool(std::getline(words, word));) {
+            option.add_result(word);
+        }
+        if (option.count() != 0) {
+            option.run_callback();
+        }
+    }
+
+    void take_file() {
+        std::ifstream file(config_);
+        if (!file) {
+            const std::string why = std::generic_category().message(errno);
+            throw bad_value(fmt::format("--config {}: {}", config_, why));
+        }
+        for (const CLI::ConfigItem &item : CLI::ConfigTOML().from_config(file)) {
+            take_item(item);
+        }
+    }
+
+    void take_item(const CLI::ConfigItem &item) {
+        for (CLI::Option *option : options_) {
+            if (item.parents.empty() && item.name == name_of(*option)) {
+                if (option->count() == 0) {
+                    option->add_result(item.inputs);
+                    option->run_callback();
+                }
+                return;
+            }
+        }
+        throw bad_value(fmt::format("{}: no option is called {}", config_, item.fullname()));
+    }
+
+    void finish() {
+        into_.what = serve_->parsed()    ? verb::serve
+                     : routes_->parsed() ? verb::routes
+                                         : verb::none;
+        if (workers_ != 0) {
+            into_.workers = workers_;
+        }
+        apply_state_directory(into_);
+        if (var_->count() != 0) {
+            into_.settings.var = var_text_;
+            into_.var_was_named = true;
+        }
+        into_.secret = variable("IMPRINT_SECRET");
+        // What functions start has no use for it.
+        ::unsetenv("IMPRINT_SECRET"); // NOLINT(concurrency-mt-unsafe): at start
+        check_secret(into_.secret, "IMPRINT_SECRET");
+        if (!secret_file_.empty()) {
+            into_.secret = read_secret_file(secret_file_);
+            check_secret(into_.secret, "--secret-file");
+        }
+    }
+
+    options &into_;
+    CLI::App app_;
+    std::vector<CLI::Option *> options_; // those that a file and the environment may hold
+    CLI::Option *var_ = nullptr;
+    CLI::App *serve_ = nullptr;
+    CLI::App *routes_ = nullptr;
+    std::string var_text_;
+    std::string secret_file_;
+    std::string config_;
+    unsigned workers_ = 0;
+};
+
+parsed refusal(std::string_view why) {
+    return {{}, fmt::format("{}: {}\n", program_invocation_short_name, why), 2};
+}
+
+} // namespace
+
+parsed parse_options(int argc, const char *const *argv, const imprint::settings &defaults) {
+    options into;
+    into.settings = defaults;
+    command_line line(into);
+    try {
+        line.parse(argc, argv);
+        return {std::move(into), {}, 0};
+    } catch (const CLI::CallForHelp &) {
+        return {{}, line.app().help(), 0};
+    } catch (const CLI::CallForVersion &version) {
+        return {{}, std::string(version.what()) + "\n", 0};
+    } catch (const CLI::ParseError &wrong) {
+        return refusal(fmt::format("{} (--help lists what there is)", wrong.what()));
+    } catch (const bad_value &wrong) {
+        return refusal(wrong.what());
+    }
+}
+
+std::string help_text(const imprint::settings &defaults) {
+    options into;
+    into.settings = defaults;
+    const command_line line(into);
+    return line.app().help();
+}
+
+} // namespace imprint::command

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: MIT
+#include "imprint/run.hpp"
+
+#include "base/log.hpp"
+#include "command/listing.hpp"
+#include "command/options.hpp"
+#include "command/serving.hpp"
+#include "imprint/site.hpp"
+#include "pool/address.hpp"
+#include "pool/starting.hpp"
+#include "worker/serve.hpp"
+
+#include <cerrno>
+#include <cstdio>
+#include <cstdlib>
+#include <exception>
+#include <string>
+#include <string_view>
+
+#include <unistd.h>
+
+namespace imprint {
+namespace {
+
+using pool::start_kind;
+
+constexpr int unusable = 2; // the command line or the configuration
+
+int say(const command::parsed &answer) {
+    std::fputs(answer.text.c_str(), answer.status == 0 ? stdout : stderr);
+    return answer.status;
+}
+
+int refuse(std::string_view why) {
+    return say(
+        {{},
+         std::string(program_invocation_short_name) + ": " + std::string(why) + "\n",
+         unusable}
+    );
+}
+
+// The client may have chosen argv (RFC 3875 §4.4: a query without "=" becomes the command
+// line, and Apache's mod_cgi does pass it): nothing but the environment is read.
+int run_cgi(const site &published, char **argv) {
+    const char *const name_alone[] = {argv[0], nullptr};
+    const command::parsed settled = command::parse_options(1, name_alone, published.settings());
+    if (!settled.given) {
+        base::log(base::severity::error, settled.text);
+        return EXIT_FAILURE;
+    }
+    const worker::allowed_clients nobody;
+    return worker::answer_cgi(
+        published, {settled.given->settings, nobody, settled.given->secret}, ::environ
+    );
+}
+
+int run_command(const site &published, int argc, char **argv, const pool::start_facts &facts) {
+    const start_kind kind = pool::decide_start(facts);
+    const bool inherited = kind == start_kind::on_fd0 || kind == start_kind::on_listen_fds;
+    if (argc < 2 && kind == start_kind::by_command) {
+        return say({{}, command::help_text(published.settings()), unusable});
+    }
+    command::parsed line = command::parse_options(argc, argv, published.settings());
+    if (!line.given) {
+        return say(line);
+    }
+    if (line.given->what == command::verb::routes) {
+        std::fputs(command::list_routes(published).c_str(), stdout);
+        return EXIT_SUCCESS;
+    }
+    if (kind == start_kind::refused_connected) {
+        return refuse("descriptor 0 is a connected socket (inetd?): one connection is not "
+                      "served; listen with --listen, and start with standard input closed");
+    }
+    if (line.given->what == command::verb::none && !inherited) {
+        return refuse("say what to do: serve or routes (--help lists what there is)");
+    }
+    return command::serve(published, std::move(*line.given), facts);
+}
+
+int checked_run(const site &published, int argc, char **argv) {
+    const pool::start_facts facts = pool::look_around();
+    published.check();
+    if (pool::decide_start(facts) == start_kind::cgi) {
+        return run_cgi(published, argv);
+    }
+    for (const std::string &warning : published.warnings()) {
+        base::log(base::severity::warning, warning);
+    }
+    return run_command(published, argc, argv, facts);
+}
+
+} // namespace
+
+int run(const site &published, int argc, char **argv) noexcept {
+    try {
+        return checked_run(published, argc, argv);
+    } catch (const pool::bad_value &wrong) {
+        return refuse(wrong.what());
+    } catch (const site_error &wrong) {
+        return refuse(wrong.what());
+    } catch (const std::exception &problem) {
+        base::log(base::severity::error, problem.what());
+    } catch (...) {
+        base::log(base::severity::error, "something was thrown that is no std::exception");
+    }
+    return EXIT_FAILURE;
+}
+
+} // namespace imprint

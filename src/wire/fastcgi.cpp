@@ -209,8 +209,6 @@ fastcgi_decoder::step fastcgi_decoder::begin_request(std::string_view content) {
     id_ = record_.id;
     keep_ = keep;
     phase_ = phase::params;
-    params_.clear();
-    marked_ = 0;
     return std::nullopt;
 }
 

@@ -111,6 +111,29 @@ BOOST_AUTO_TEST_CASE(the_rest_of_a_record_is_skipped_after_the_answer) {
     BOOST_TEST(decoder.body() == "next");
 }
 
+// The worker may take its time to answer an abort.
+BOOST_AUTO_TEST_CASE(an_aborted_request_is_open_and_silent_until_it_is_finished) {
+    const std::string octets = begin(1, 1) + record(4, 1, pair("A", "1")) + record(2, 1) +
+                               record(4, 1, pair("B", "2")) + record(4, 1) + record(5, 1, "x") +
+                               record(2, 1);
+    fastcgi_decoder decoder;
+    auto left = span_of(octets);
+    BOOST_TEST((decoder.next(left) == event::aborted));
+    BOOST_TEST((decoder.next(left) == event::need_more));
+    BOOST_TEST(decoder.request_open());
+    decoder.finish_request();
+    BOOST_TEST(!decoder.request_open());
+}
+
+BOOST_AUTO_TEST_CASE(taken_params_are_gone) {
+    const std::string octets = begin() + stream(4, 1, pair("A", "1"));
+    fastcgi_decoder decoder;
+    auto left = span_of(octets);
+    BOOST_TEST((decoder.next(left) == event::head));
+    BOOST_TEST((decoder.take_params().find("A") == "1"));
+    BOOST_TEST(decoder.params().empty());
+}
+
 BOOST_AUTO_TEST_CASE(failure_is_sticky_and_consumes_nothing) {
     fastcgi_decoder decoder;
     const std::string junk = "GET / HTTP/1.1\r\n";

@@ -190,6 +190,7 @@ void connection::close() noexcept {
     if (inherited()) {
         // NOLINTNEXTLINE(bugprone-unused-return-value): leaked, see disable_in_child()
         static_cast<void>(session_.release());
+        disabled_ = true;
         return;
     }
     session_.reset();

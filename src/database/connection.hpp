@@ -41,7 +41,9 @@ class connection {
 
     // For pthread_atfork(child): only sets a flag.  Afterwards open() throws
     // std::logic_error, and the destructor leaks the handle: to close it would say goodbye
-    // to the server on the parent's socket.
+    // to the server on the parent's socket, and SQLite's table of locks would go on to
+    // claim in the child what the parent holds (sqlite.org/howtocorrupt.html §2.6).  For the
+    // same reason whoever opens a connection before forking workers closes it first.
     void disable_in_child() noexcept { disabled_ = true; }
 
     // The open session, opened when there is none.  Throws database_unavailable.

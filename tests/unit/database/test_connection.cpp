@@ -5,9 +5,30 @@
 
 #include <boost/test/data/monomorphic.hpp>
 #include <boost/test/data/test_case.hpp>
+#include <soci/soci.h>
+#include <soci/sqlite3/soci-sqlite3.h>
+
+#include <sched.h>
 
 using namespace imprint;
 using namespace imprint::detail;
+
+namespace {
+
+// Whether a child has come so far as to open the file, or has ended.
+bool has_open(pid_t child, const std::string &file) {
+    std::error_code ended;
+    const std::string folder = "/proc/" + std::to_string(child) + "/fd";
+    for (const auto &entry : std::filesystem::directory_iterator(folder, ended)) {
+        std::error_code closed;
+        if (std::filesystem::read_symlink(entry.path(), closed) == file) {
+            return true;
+        }
+    }
+    return ended || std::filesystem::is_empty(folder, ended);
+}
+
+} // namespace
 
 BOOST_FIXTURE_TEST_SUITE(connections, folder)
 
@@ -88,6 +109,31 @@ BOOST_AUTO_TEST_CASE(the_hook_disables_even_what_was_not_open) {
     link.disable_in_child();
     BOOST_CHECK_THROW(link.open(), std::logic_error);
     BOOST_TEST(!std::filesystem::exists(file()));
+}
+
+// A file that another program keeps in rollback mode, and writes: to change the mode is then
+// refused at once, whatever the busy timeout.
+BOOST_AUTO_TEST_CASE(the_first_opening_waits_for_a_writer) {
+    int go[2];
+    BOOST_REQUIRE(::pipe(go) == 0);
+    const pid_t child = start_child([&] {
+        char octet = 0;
+        if (::read(go[0], &octet, 1) == 1) {
+            connection(settings()).open();
+        }
+    });
+    soci::session raw(*soci::factory_sqlite3(), file());
+    raw << "CREATE TABLE t (n INTEGER)";
+    raw << "BEGIN IMMEDIATE";
+    raw << "INSERT INTO t VALUES (1)";
+    BOOST_REQUIRE(::write(go[1], "x", 1) == 1);
+    while (!has_open(child, file())) {
+        ::sched_yield();
+    }
+    raw << "COMMIT";
+    BOOST_TEST(wait_for(child) == 0);
+    ::close(go[0]);
+    ::close(go[1]);
 }
 
 // Several workers that start at once all change the journal mode.

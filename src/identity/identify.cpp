@@ -20,9 +20,9 @@ namespace {
 
 using parsed = std::variant<client_certificate, certificate_fault>;
 
-bool has_text(const params &request, std::string_view name) {
-    const auto value = request.find(name);
-    return value && !value->empty();
+// Fronts send names with empty values for what there is none of.
+std::string_view text_of(const params &request, std::string_view name) {
+    return request.find(name).value_or("");
 }
 
 base::sha256_digest cache_key(certificate_spelling spelling, std::string_view text) {
@@ -81,20 +81,20 @@ client_identity check_validity(client_certificate certificate, std::chrono::sys_
     return client_identity(std::move(certificate));
 }
 
-// The one certificate of a request that the front vouches for.
-parsed find_certificate(const params &request, certificate_cache &cache) {
-    const bool pem = has_text(request, pem_name);
-    const bool der = has_text(request, der_name);
-    auto found =
-        pem ? parse_param(certificate_spelling::pem, *request.find(pem_name), cache)
-            : parse_param(certificate_spelling::base64_der, *request.find(der_name), cache);
-    if (!pem || !der || std::holds_alternative<certificate_fault>(found)) {
+// The one certificate of a request that the front vouches for; one of the texts is not empty.
+parsed
+find_certificate(std::string_view pem, std::string_view base64, certificate_cache &cache) {
+    if (pem.empty()) {
+        return parse_param(certificate_spelling::base64_der, base64, cache);
+    }
+    parsed found = parse_param(certificate_spelling::pem, pem, cache);
+    const auto *certificate = std::get_if<client_certificate>(&found);
+    if (certificate == nullptr || base64.empty()) {
         return found;
     }
-    const auto second =
-        parse_param(certificate_spelling::base64_der, *request.find(der_name), cache);
+    const parsed second = parse_param(certificate_spelling::base64_der, base64, cache);
     const auto *other = std::get_if<client_certificate>(&second);
-    if (other == nullptr || !(*other == std::get<client_certificate>(found))) {
+    if (other == nullptr || !(*other == *certificate)) {
         return certificate_fault{fmt::format("in {} is not the one in {}", pem_name, der_name)};
     }
     return found;
@@ -103,7 +103,9 @@ parsed find_certificate(const params &request, certificate_cache &cache) {
 client_identity from_certificate(
     const params &request, std::chrono::sys_seconds now, certificate_cache &cache
 ) {
-    if (!has_text(request, pem_name) && !has_text(request, der_name)) {
+    const std::string_view pem = text_of(request, pem_name);
+    const std::string_view base64 = text_of(request, der_name);
+    if (pem.empty() && base64.empty()) {
         // Apache drops a variable longer than 16384 octets, and says so in its log only.
         return client_identity::refused(
             "configuration error: the front server verified a certificate but did not send it "
@@ -111,7 +113,7 @@ client_identity from_certificate(
             "nginx: SSL_CLIENT_CERT $ssl_client_raw_cert), or it was too long to send"
         );
     }
-    auto found = find_certificate(request, cache);
+    parsed found = find_certificate(pem, base64, cache);
     if (const auto *fault = std::get_if<certificate_fault>(&found)) {
         return client_identity::refused("the certificate " + fault->why);
     }
@@ -134,7 +136,7 @@ client_identity decide(
     certificate_cache &cache
 ) {
     const auto repeated = repeated_name(request);
-    const std::string_view verify = request.find(verify_name).value_or("");
+    const std::string_view verify = text_of(request, verify_name);
     if (!repeated && (verify.empty() || verify == "NONE")) {
         return {};
     }
@@ -157,11 +159,12 @@ client_identity decide(
 void note_neglect(
     const params &request, const identity_rules &rules, std::vector<std::string> &notes
 ) {
-    if (!rules.front_trusted && has_text(request, user_name)) {
+    if (!rules.front_trusted && !text_of(request, user_name).empty()) {
         notes.push_back(fmt::format("ignored {}: {}", user_name, rules.untrusted_reason));
     }
-    const bool came = has_text(request, pem_name) || has_text(request, der_name);
-    if (came && !has_text(request, verify_name)) {
+    const bool came =
+        !text_of(request, pem_name).empty() || !text_of(request, der_name).empty();
+    if (came && text_of(request, verify_name).empty()) {
         notes.push_back(fmt::format("ignored a certificate without {}", verify_name));
     }
 }

@@ -150,10 +150,7 @@ soci::session &connection::open() {
         if (kind_ == dialect::sqlite) {
             open_sqlite();
         } else {
-            forget_current_folder();
-            session_ = std::make_unique<soci::session>(
-                kind_ == dialect::postgresql ? "postgresql" : "mysql", settings_.name
-            );
+            open_server();
         }
     } catch (const soci::soci_error &error) {
         session_.reset();
@@ -184,6 +181,17 @@ void connection::open_sqlite() {
     // FULL: with NORMAL a commit is not synced in WAL mode, and a power cut takes it back.
     // Temporary tables in memory: nothing of a request's data lands in /tmp.
     execute("PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY");
+}
+
+void connection::open_server() {
+    forget_current_folder();
+    const bool postgresql = kind_ == dialect::postgresql;
+    session_ =
+        std::make_unique<soci::session>(postgresql ? "postgresql" : "mysql", settings_.name);
+    if (postgresql) {
+        // libpq writes notices to standard error, past the log.
+        execute("SET client_min_messages = error");
+    }
 }
 
 void connection::close() noexcept {

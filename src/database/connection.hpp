@@ -64,6 +64,7 @@ class connection {
 
   private:
     void open_sqlite();
+    void open_server();
     bool inherited() const noexcept;
 
     connection_settings settings_;

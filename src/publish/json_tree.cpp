@@ -121,6 +121,11 @@ class tree_builder {
 } // namespace
 
 nlohmann::ordered_json parse_tree(std::string_view text, json_limits limits) {
+    // The library takes NUL for the end of the text and would ignore what follows; within a
+    // string it has to be escaped (RFC 8259 §7).
+    if (text.find('\0') != std::string_view::npos) {
+        refuse(400, "is malformed: it holds NUL");
+    }
     // The library checks UTF-8 within strings only; outside of them nothing but ASCII is
     // well-formed anyway.  It skips a byte order mark, which RFC 8259 §8.1 permits.
     tree_builder builder(limits);

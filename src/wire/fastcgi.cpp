@@ -6,7 +6,7 @@
 #include "wire/octets.hpp"
 #include "wire/params_builder.hpp"
 
-#include <cstring>
+#include <algorithm>
 #include <utility>
 
 namespace imprint::wire {
@@ -70,18 +70,18 @@ fastcgi_decoder::step fastcgi_decoder::read_header(std::span<const char> &octets
     if (header_fill_ == 0 && octets.front() != fastcgi_version) {
         return fail(error::bad_version);
     }
-    const char *whole = octets.data();
+    std::string_view whole;
     if (header_fill_ == 0 && octets.size() >= record_header_size) {
-        octets = octets.subspan(record_header_size);
+        whole = take_front(octets, record_header_size);
     } else {
         const std::string_view piece = take_front(octets, record_header_size - header_fill_);
-        std::memcpy(header_octets_.data() + header_fill_, piece.data(), piece.size());
+        std::copy(piece.begin(), piece.end(), header_octets_.begin() + header_fill_);
         header_fill_ += piece.size();
         if (header_fill_ < record_header_size) {
             return event::need_more;
         }
         header_fill_ = 0;
-        whole = header_octets_.data();
+        whole = {header_octets_.data(), header_octets_.size()};
     }
     record_ = parse_record_header(whole);
     left_ = record_.content_size;
@@ -201,8 +201,8 @@ fastcgi_decoder::step fastcgi_decoder::begin_request(std::string_view content) {
         return record_.id == id_ ? fail(error::bad_begin)
                                  : refuse_request(protocol_status::cant_mpx_conn);
     }
-    const bool keep = (octet_at(content.data(), 2) & keep_connection) != 0;
-    if (parse_u16(content.data()) != responder) {
+    const bool keep = (octet_at(content, 2) & keep_connection) != 0;
+    if (parse_u16(content, 0) != responder) {
         fail_next_ = !keep;
         return refuse_request(protocol_status::unknown_role);
     }

@@ -43,19 +43,19 @@ struct record_header {
     std::uint8_t padding = 0;
 };
 
-constexpr std::uint8_t octet_at(const char *octets, std::size_t at) noexcept {
+constexpr std::uint8_t octet_at(std::string_view octets, std::size_t at) noexcept {
     return static_cast<std::uint8_t>(octets[at]);
 }
-constexpr std::uint16_t parse_u16(const char *octets) noexcept {
-    return static_cast<std::uint16_t>(octet_at(octets, 0) << 8 | octet_at(octets, 1));
+constexpr std::uint16_t parse_u16(std::string_view octets, std::size_t at) noexcept {
+    return static_cast<std::uint16_t>(octet_at(octets, at) << 8 | octet_at(octets, at + 1));
 }
 
 // `octets` holds record_header_size octets, and the version was checked.
-constexpr record_header parse_record_header(const char *octets) noexcept {
+constexpr record_header parse_record_header(std::string_view octets) noexcept {
     return {
         static_cast<record_type>(octet_at(octets, 1)),
-        parse_u16(octets + 2),
-        parse_u16(octets + 4),
+        parse_u16(octets, 2),
+        parse_u16(octets, 4),
         octet_at(octets, 6)
     };
 }
@@ -89,17 +89,16 @@ constexpr std::optional<pair_sizes> parse_pair_sizes(std::string_view octets) no
         if (at == octets.size()) {
             return std::nullopt;
         }
-        const char *length = octets.data() + at;
-        if (octet_at(length, 0) < 0x80) {
-            size = octet_at(length, 0);
+        if (octet_at(octets, at) < 0x80) {
+            size = octet_at(octets, at);
             at += 1;
             continue;
         }
         if (octets.size() - at < 4) {
             return std::nullopt;
         }
-        size = static_cast<std::uint32_t>(parse_u16(length) & 0x7fff) << 16 |
-               parse_u16(length + 2);
+        size = static_cast<std::uint32_t>(parse_u16(octets, at) & 0x7fff) << 16 |
+               parse_u16(octets, at + 2);
         at += 4;
     }
     return pair_sizes{at, sizes[0], sizes[1]};

@@ -56,7 +56,7 @@ class scgi_decoder {
     std::size_t digits_ = 0;      // of the netstring's length
     std::size_t left_ = 0;        // octets of the netstring that have not come
     std::uint64_t body_left_ = 0; // octets of the body that have not come
-    bool open_ = false; // the connection is the request, from its first octet
+    bool open_ = false;           // the connection is the request, from its first octet
     stage stage_ = stage::length;
     wire::error error_ = wire::error::none;
 };

@@ -47,7 +47,7 @@ BOOST_AUTO_TEST_CASE(long_streams_are_split) {
     std::string content;
     for (std::size_t at = 0; at < out.size();) {
         BOOST_TEST_REQUIRE(out.size() - at >= record_header_size);
-        const record_header head = parse_record_header(out.data() + at);
+        const record_header head = parse_record_header(std::string_view(out).substr(at));
         BOOST_TEST(head.content_size > 0);
         BOOST_TEST((head.content_size + head.padding) % 8 == 0);
         content.append(out, at + record_header_size, head.content_size);

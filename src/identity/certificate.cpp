@@ -20,29 +20,30 @@ namespace {
 
 using x509_pointer = std::unique_ptr<X509, decltype(&X509_free)>;
 
-x509_pointer decode(std::string_view der) {
-    const auto *at = reinterpret_cast<const unsigned char *>(der.data());
-    const auto *end = at + der.size();
-    x509_pointer certificate(d2i_X509(nullptr, &at, static_cast<long>(der.size())), &X509_free);
-    if (at != end) {
-        certificate.reset();
-    }
-    return certificate;
-}
-
 // OpenSSL reads looser encodings than DER; another encoding of the same certificate would
-// have another fingerprint, and so escape a list of fingerprints.
+// have another fingerprint, and so escape a list of fingerprints.  This also finds octets
+// that follow the certificate.
 bool encodes_to(X509 *certificate, std::string_view der) {
     unsigned char *octets = nullptr;
     const int size = i2d_X509(certificate, &octets);
     if (size < 0) {
         return false;
     }
-    const bool same =
-        der ==
-        std::string_view(reinterpret_cast<char *>(octets), static_cast<std::size_t>(size));
+    const std::string_view again(
+        reinterpret_cast<char *>(octets), static_cast<std::size_t>(size)
+    );
+    const bool same = again == der;
     OPENSSL_free(octets);
     return same;
+}
+
+x509_pointer decode(std::string_view der) {
+    const auto *at = reinterpret_cast<const unsigned char *>(der.data());
+    x509_pointer certificate(d2i_X509(nullptr, &at, static_cast<long>(der.size())), &X509_free);
+    if (certificate && !encodes_to(certificate.get(), der)) {
+        certificate.reset();
+    }
+    return certificate;
 }
 
 std::optional<std::chrono::sys_seconds> point_in_time(const ASN1_TIME *time) {
@@ -103,9 +104,8 @@ outcome read_fields(const X509 *certificate, std::string_view der) {
 
 outcome parse_certificate(std::string_view der) {
     const x509_pointer certificate = decode(der);
-    outcome result = certificate && encodes_to(certificate.get(), der)
-                         ? read_fields(certificate.get(), der)
-                         : certificate_fault{"is malformed"};
+    outcome result =
+        certificate ? read_fields(certificate.get(), der) : certificate_fault{"is malformed"};
     ERR_clear_error(); // this thread's queue is not ours to fill
     return result;
 }

@@ -37,6 +37,7 @@ const char *const look_alikes[] = {
     "HTTP_REMOTE_USER",
     "HTTP_X_REMOTE_USER",
     "HTTP_HTTP_SSL_CLIENT_VERIFY",
+    "HTTP_HTTP_HTTP_SSL_CERT",
     "http_ssl_client_verify",
     "Http_Ssl_Client_Verify",
     "HTTP-SSL-CLIENT-VERIFY",

@@ -8,6 +8,7 @@
 #include "publish/call.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace imprint::detail {
 namespace {
@@ -63,6 +64,8 @@ class binder {
     call &call_;
     void *const *slots_;
     std::vector<bool> by_segment_;
+    // Made last: a request that is refused runs none of the program.
+    std::vector<std::pair<const given_arg *, void *>> defaults_;
     std::vector<std::string> faults_;
 };
 
@@ -74,6 +77,9 @@ void binder::bind() {
     }
     check_unknown();
     if (faults_.empty()) {
+        for (const auto &[arg, slot] : defaults_) {
+            arg->make(arg->state.get(), slot);
+        }
         return;
     }
     std::string why;
@@ -145,7 +151,7 @@ void binder::bind_fields(const requested &one) {
         return came(field.name);
     });
     if (!any && one.arg->make != nullptr) {
-        one.arg->make(one.arg->state.get(), slots_[one.slot]);
+        defaults_.emplace_back(one.arg, slots_[one.slot]);
         return;
     }
     for (const described_field &field : fields) {
@@ -235,7 +241,7 @@ void binder::bind_absent(const taker &to) {
         return;
     }
     if (to.arg != nullptr && to.arg->make != nullptr) {
-        to.arg->make(to.arg->state.get(), to.slot);
+        defaults_.emplace_back(to.arg, to.slot);
         return;
     }
     if (!to.may_lack) {
@@ -351,6 +357,14 @@ T *&referred(void *slot) {
     return *static_cast<T **>(slot);
 }
 
+template <class T>
+T &present(T *of) {
+    if (of == nullptr) {
+        throw database_unavailable("no database is configured");
+    }
+    return *of;
+}
+
 void inject(call &with, parameter_kind kind, void *slot) {
     switch (kind) {
     case pk::rest:
@@ -379,10 +393,10 @@ void inject(call &with, parameter_kind kind, void *slot) {
         referred<const client_identity>(slot) = &with.who;
         break;
     case pk::session:
-        referred<session>(slot) = &with.scope->handle();
+        referred<session>(slot) = &present(with.scope).handle();
         break;
     case pk::database:
-        referred<database>(slot) = &with.work->handle();
+        referred<database>(slot) = &present(with.work).handle();
         break;
     default: // tags need nothing; nobody is signed in yet; the rest is bound
         break;

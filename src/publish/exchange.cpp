@@ -291,9 +291,8 @@ response exchange::state::run(call &of) {
 
 // The transaction around a call: committed once the result is rendered, for successes only.
 response exchange::state::run_personal(call &of) {
-    const bool lacks_sessions = of.what.takes(pk::session) && with.sessions == nullptr;
-    if (with.database == nullptr || lacks_sessions) {
-        throw database_unavailable("no database is configured");
+    if (with.database == nullptr || (of.what.takes(pk::session) && with.sessions == nullptr)) {
+        return run(of); // fill() says so, after binding
     }
     transaction work(*with.database, safe() ? access_mode::read_only : access_mode::read_write);
     of.work = &work;

@@ -42,12 +42,10 @@ template <class T>
 consteval markup_kind find_markup_kind() {
     if constexpr (std::same_as<T, url>) {
         return markup_kind::url;
-    } else if constexpr (std::same_as<T, html>) {
+    } else if constexpr (std::same_as<T, html> || html_list<T>) {
         return markup_kind::html;
     } else if constexpr (std::convertible_to<const T &, std::string_view> || markup_number<T>) {
         return markup_kind::text;
-    } else if constexpr (html_list<T>) {
-        return markup_kind::html;
     } else {
         return markup_kind::refused;
     }

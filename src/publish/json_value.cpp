@@ -116,7 +116,7 @@ std::string json_value::shown() const {
     case type::object:
         return "an object";
     case type::text:
-        return '"' + base::escape_for_log(*text(), 60) + '"';
+        return '"' + base::escape_for_log(text().value_or(""), 60) + '"';
     case type::null:
     case type::boolean:
     case type::number:

@@ -21,7 +21,7 @@ struct session_access;
 class session_state;
 
 using session_scalar = std::variant<bool, std::int64_t, std::uint64_t, double, std::string>;
-session_scalar parse_session_scalar(std::string_view key, const std::string &json);
+session_scalar parse_session_scalar(std::string_view key, const std::string &kept);
 std::string format_session_scalar(const session_scalar &value);
 [[noreturn]] void throw_session_type(std::string_view key, std::string_view wanted);
 } // namespace detail
@@ -55,8 +55,8 @@ class session {
     // Nothing when the key is not there.  std::runtime_error when another type is.
     template <session_value T>
     std::optional<T> get(std::string_view key) {
-        const std::optional<std::string> json = get_json(key);
-        return json ? std::optional<T>(value_as<T>(key, *json)) : std::nullopt;
+        const std::optional<std::string> kept = get_json(key);
+        return kept ? std::optional<T>(value_as<T>(key, *kept)) : std::nullopt;
     }
 
     // session_conflict when this request read the key and it was changed since.
@@ -76,8 +76,8 @@ class session {
     template <session_value T, std::invocable<T> Function>
     T update(std::string_view key, T initial, Function f) {
         T result = initial;
-        update_json(key, [&](const std::optional<std::string> &json) {
-            result = f(json ? value_as<T>(key, *json) : initial);
+        update_json(key, [&](const std::optional<std::string> &kept) {
+            result = f(kept ? value_as<T>(key, *kept) : initial);
             return json_of(result);
         });
         return result;
@@ -88,7 +88,7 @@ class session {
     // The same with JSON text, for anything larger than a value.  The text is kept as given:
     // that it is JSON is the caller's business.
     std::optional<std::string> get_json(std::string_view key);
-    void set_json(std::string_view key, std::string_view json);
+    void set_json(std::string_view key, std::string_view kept);
 
     // A new id; the old one is dead at once.  To be called when what the session may do
     // grows (login), so that an id planted before is worth nothing.
@@ -106,11 +106,11 @@ class session {
         template <typename Function>
         // NOLINTNEXTLINE(google-explicit-constructor): made from a lambda in the call
         change(Function &&f) noexcept
-            : object_(&f), call_([](void *object, const std::optional<std::string> &json) {
-                  return (*static_cast<std::remove_reference_t<Function> *>(object))(json);
+            : object_(&f), call_([](void *object, const std::optional<std::string> &kept) {
+                  return (*static_cast<std::remove_reference_t<Function> *>(object))(kept);
               }) {}
-        std::string operator()(const std::optional<std::string> &json) const {
-            return call_(object_, json);
+        std::string operator()(const std::optional<std::string> &kept) const {
+            return call_(object_, kept);
         }
 
       private:
@@ -133,8 +133,8 @@ class session {
     }
 
     template <session_value T>
-    static T value_as(std::string_view key, const std::string &json) {
-        const detail::session_scalar value = detail::parse_session_scalar(key, json);
+    static T value_as(std::string_view key, const std::string &kept) {
+        const detail::session_scalar value = detail::parse_session_scalar(key, kept);
         if constexpr (std::same_as<T, bool> || std::same_as<T, std::string>) {
             if (const T *found = std::get_if<T>(&value)) {
                 return *found;

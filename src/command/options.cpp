@@ -52,6 +52,7 @@ void check_secret(const std::string &secret, std::string_view from) {
 class command_line {
   public:
     explicit command_line(options &into) : into_(into) {
+        app_.name(program_invocation_short_name);
         app_.description("A site built with Imprint.");
         app_.set_version_flag("--version", "Imprint " IMPRINT_VERSION);
         app_.require_subcommand(0, 1);

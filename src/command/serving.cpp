@@ -73,12 +73,18 @@ void open_sockets(
     const options &given,
     const pool::start_facts &started,
     const pool::socket_owner &owner,
+    const worker::allowed_clients &allowed,
     pool::listening &into
 ) {
     const start_kind kind = pool::decide_start(started);
     if (kind == start_kind::by_command) {
+        std::vector<pool::listen_address> addresses;
         for (const std::string &text : given.listen) {
-            pool::listen_on(pool::parse_listen_address(text), owner, into);
+            addresses.push_back(pool::parse_listen_address(text));
+            pool::check_reach(addresses.back(), allowed);
+        }
+        for (const pool::listen_address &address : addresses) {
+            pool::listen_on(address, owner, into);
         }
         return;
     }
@@ -91,6 +97,9 @@ void open_sockets(
         into.sockets.push_back(pool::take_inherited(STDIN_FILENO));
     } else {
         take_systemd(started.listen_fds, into);
+    }
+    for (const worker::listening_socket &one : into.sockets) {
+        pool::check_reach(one, allowed);
     }
 }
 
@@ -187,11 +196,10 @@ int serve(const site &published, options given, const pool::start_facts &started
         allow_web_servers(allowed);
     }
     pool::listening all;
-    open_sockets(given, started, owner_of(given, user), all);
+    open_sockets(given, started, owner_of(given, user), allowed, all);
     if (all.sockets.empty()) {
         throw bad_value("serve: nothing to listen on; say --listen fastcgi:/run/site.sock");
     }
-    pool::check_reach(all, allowed);
     const auto folders = make_var(published, given, user);
     if (user) {
         pool::become(*user);

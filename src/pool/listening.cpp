@@ -127,6 +127,19 @@ void listen_unix(
     into.sockets.push_back(std::move(made));
 }
 
+void check_reach(
+    const socket_address &bound, std::string_view name, const worker::allowed_clients &allowed
+) {
+    const auto octets = worker::address_of(bound.get());
+    if (octets && !worker::is_loopback(*octets) && allowed.empty()) {
+        throw bad_value(fmt::format(
+            "{} can be reached from other machines, and whoever reaches it can claim any "
+            "identity: name the front servers with --allow ADDRESS",
+            name
+        ));
+    }
+}
+
 base::unique_fd move_away(int fd) {
     auto moved = base::unique_fd::adopt(::fcntl(fd, F_DUPFD_CLOEXEC, 3));
     const auto null = base::unique_fd::adopt(::open("/dev/null", O_RDWR | O_CLOEXEC));
@@ -164,18 +177,15 @@ worker::listening_socket take_inherited(int fd) {
     return taken;
 }
 
-void check_reach(const listening &all, const worker::allowed_clients &allowed) {
-    for (const worker::listening_socket &one : all.sockets) {
-        const auto bound = own_address(one.fd.get());
-        const auto octets = worker::address_of(bound.get());
-        if (octets && !worker::is_loopback(*octets) && allowed.empty()) {
-            throw bad_value(fmt::format(
-                "{} can be reached from other machines, and whoever reaches it can claim any "
-                "identity: name the front servers with --allow ADDRESS",
-                one.name
-            ));
-        }
+void check_reach(const listen_address &address, const worker::allowed_clients &allowed) {
+    if (const auto *tcp = std::get_if<tcp_address>(&address.where)) {
+        const auto bound = tcp_socket_address(tcp->host, tcp->first_port);
+        check_reach(bound, numeric_text(bound.storage), allowed);
     }
+}
+
+void check_reach(const worker::listening_socket &one, const worker::allowed_clients &allowed) {
+    check_reach(own_address(one.fd.get()), one.name, allowed);
 }
 
 } // namespace imprint::pool

@@ -20,11 +20,15 @@ struct listening {
 // Adds the sockets of one address.  Throws bad_value and std::system_error.
 void listen_on(const listen_address &address, const socket_owner &owner, listening &into);
 
+// Throws bad_value for a TCP address outside loopback when nobody is allowed by name.  To be
+// asked before listen_on: nobody may get in meanwhile.
+void check_reach(const listen_address &address, const worker::allowed_clients &allowed);
+
 // Takes over a listening stream socket.  `fd` itself stays open when it is 0..2, where
 // /dev/null takes its place: what a function starts must not find the socket there.
 worker::listening_socket take_inherited(int fd);
 
-// Throws bad_value for a TCP listener outside loopback when nobody is allowed by name.
-void check_reach(const listening &all, const worker::allowed_clients &allowed);
+// The same for what was inherited.
+void check_reach(const worker::listening_socket &one, const worker::allowed_clients &allowed);
 
 } // namespace imprint::pool

@@ -74,7 +74,7 @@ client_identity request_run::identify(trust how) const {
     const auto rules = rules_for(sent, how, around_.secret);
     auto found = detail::identify(sent, rules, around_.services.now, around_.certificates);
     for (const std::string &note : found.notes) {
-        log(200, note);
+        write_line(200, note);
     }
     return std::move(found.identity);
 }
@@ -121,15 +121,19 @@ response request_run::refuse(int status, std::string_view why) {
 
 void request_run::log_notes(int status) {
     for (const std::string &note : exchange_->notes()) {
-        log(status, note);
+        write_line(status, note);
     }
 }
 
 void request_run::log(int status, std::string_view what) const {
+    write_line(status, fmt::format("{} {}", status, what));
+}
+
+void request_run::write_line(int status, std::string_view what) const {
     const auto how = status >= 500 ? base::severity::error : base::severity::notice;
     const std::string_view target = request_ ? request_->target() : std::string_view("?");
     const std::string_view method = method_.empty() ? std::string_view("?") : method_;
-    base::log(how, fmt::format("{} {}: {} {}", method, target, status, what));
+    base::log(how, fmt::format("{} {}: {}", method, target, what));
 }
 
 } // namespace imprint::worker

@@ -49,6 +49,8 @@ class request_run {
     client_identity identify(trust how) const;
     response finished(response made);
     void log_notes(int status);
+    // What the rooms below say begins with its status by itself, where it has one.
+    void write_line(int status, std::string_view what) const;
 
     surroundings &around_;
     std::optional<request> request_;

@@ -30,7 +30,7 @@ std::size_t body_stream::read(std::span<char> into) {
 }
 
 void body_stream::for_each(const std::function<void(std::string_view)> &take) {
-    std::array<char, 16 * 1024> buffer; // NOLINT: read before it is looked at
+    std::array<char, 16 * 1024> buffer;
     while (const std::size_t count = read(buffer)) {
         take({buffer.data(), count});
     }

@@ -29,7 +29,7 @@ std::string boundary_of(std::string_view content_type) {
     if (!type || std::ranges::count(type->parameters, "boundary", &name_value::name) != 1) {
         return {};
     }
-    return std::string(*type->parameter("boundary"));
+    return std::string(type->parameter("boundary").value_or(""));
 }
 
 } // namespace

@@ -30,7 +30,7 @@ class form_collector {
     static bool is_form(std::string_view content_type);
 
     // Requires is_form(content_type).  A faulty boundary is refused by the first call.
-    form_collector(
+    explicit form_collector(
         std::string_view content_type, spool_rules rules = {}, form_limits limits = {}
     );
     ~form_collector();

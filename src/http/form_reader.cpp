@@ -9,18 +9,20 @@
 namespace imprint::http {
 
 bool urlencoded_reader::feed(form_contents &into, std::string_view octets) {
-    // Separators count too: a body of nothing but '&' ends somewhere.
-    if (!into.count_text(octets.size())) {
-        return false;
-    }
-    for (std::size_t end = octets.find('&'); end != octets.npos; end = octets.find('&')) {
-        pair_.append(octets.substr(0, end));
-        octets.remove_prefix(end + 1);
-        if (!end_pair(into)) {
+    while (!octets.empty()) {
+        const std::size_t end = octets.find('&');
+        const bool complete = end != octets.npos;
+        const std::string_view piece = octets.substr(0, end);
+        octets.remove_prefix(complete ? end + 1 : octets.size());
+        // Separators count too: a body of nothing but '&' ends somewhere.
+        if (!into.count_text(piece.size() + (complete ? 1 : 0))) {
+            return false;
+        }
+        pair_.append(piece);
+        if (complete && !end_pair(into)) {
             return false;
         }
     }
-    pair_.append(octets);
     return true;
 }
 

@@ -8,7 +8,6 @@
 #include <boost/test/unit_test.hpp>
 
 #include <algorithm>
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -21,9 +20,12 @@ constexpr std::string_view urlencoded = "application/x-www-form-urlencoded";
 constexpr std::string_view multipart_b = "multipart/form-data; boundary=B";
 
 struct outcome {
-    std::optional<imprint::form> form;
-    int status = 0; // of the refusal
+    std::vector<imprint::form> forms; // one, unless refused
+    int status = 0;                   // of the refusal
     std::string why;
+
+    bool accepted() const { return forms.size() == 1; }
+    const imprint::form &form() const { return forms.at(0); }
 };
 
 outcome collect(
@@ -35,14 +37,14 @@ outcome collect(
     form_collector collector(type, {}, limits);
     while (!body.empty()) {
         if (const auto refused = collector.feed(body.substr(0, piece))) {
-            return {std::nullopt, refused->status, refused->why};
+            return {{}, refused->status, refused->why};
         }
         body.remove_prefix(std::min(piece, body.size()));
     }
     if (const auto refused = collector.finish()) {
-        return {std::nullopt, refused->status, refused->why};
+        return {{}, refused->status, refused->why};
     }
-    return {collector.take(), 0, {}};
+    return {{collector.take()}, 0, {}};
 }
 
 std::string describe(const name_values &fields) {
@@ -123,17 +125,17 @@ BOOST_DATA_TEST_CASE(which_types, boost::unit_test::data::make(types), sample) {
 BOOST_DATA_TEST_CASE(plain_form, boost::unit_test::data::make(urlencoded_rows), sample) {
     for (const std::size_t piece : {1000, 1, 2, 3, 5, 7}) {
         const outcome collected = collect(urlencoded, sample.octets, piece);
-        BOOST_REQUIRE(collected.form.has_value());
-        BOOST_TEST(describe(collected.form->fields()) == sample.expected);
-        BOOST_TEST(collected.form->uploads().empty());
+        BOOST_REQUIRE(collected.accepted());
+        BOOST_TEST(describe(collected.form().fields()) == sample.expected);
+        BOOST_TEST(collected.form().uploads().empty());
     }
 }
 
 BOOST_AUTO_TEST_CASE(the_first_field_of_a_name) {
     const outcome collected = collect(urlencoded, "a=1&b=2&a=3");
-    BOOST_TEST((collected.form.value().field("a") == "1"));
-    BOOST_TEST((collected.form.value().field("b") == "2"));
-    BOOST_TEST(!collected.form.value().field("A").has_value());
+    BOOST_TEST((collected.form().field("a") == "1"));
+    BOOST_TEST((collected.form().field("b") == "2"));
+    BOOST_TEST(!collected.form().field("A").has_value());
 }
 
 BOOST_AUTO_TEST_CASE(a_form_with_files) {
@@ -141,9 +143,9 @@ BOOST_AUTO_TEST_CASE(a_form_with_files) {
     const auto sample = std::ranges::find(valid, "chromium-files", &form_corpus::sample::name);
     for (const std::size_t piece : {10000, 1, 2, 3, 5, 7}) {
         const outcome collected = collect(sample->content_type, sample->body, piece);
-        BOOST_REQUIRE(collected.form.has_value());
-        BOOST_TEST(describe(collected.form->fields()) == "note=kept|");
-        const auto &uploads = collected.form->uploads();
+        BOOST_REQUIRE(collected.accepted());
+        BOOST_TEST(describe(collected.form().fields()) == "note=kept|");
+        const auto &uploads = collected.form().uploads();
         BOOST_REQUIRE(uploads.size() == 5);
         BOOST_TEST(uploads[0].name() == "doc");
         BOOST_TEST(uploads[0].filename() == "plain.txt");
@@ -161,16 +163,20 @@ BOOST_AUTO_TEST_CASE(fields_keep_their_order_and_doubles) {
     const auto valid = form_corpus::read_folder("valid");
     const auto sample = std::ranges::find(valid, "curl-fields", &form_corpus::sample::name);
     const outcome collected = collect(sample->content_type, sample->body);
-    BOOST_TEST(describe(collected.form.value().fields()) == "a=1|b=two words|empty=|a=again|");
+    BOOST_TEST(describe(collected.form().fields()) == "a=1|b=two words|empty=|a=again|");
 }
 
 BOOST_AUTO_TEST_CASE(no_chosen_file_is_no_upload) {
     const outcome none = collect(multipart_b, file_part("", "") + "--B--");
-    BOOST_TEST(none.form.value().uploads().empty());
-    BOOST_TEST(none.form->fields().empty());
+    BOOST_TEST(none.form().uploads().empty());
+    BOOST_TEST(none.form().fields().empty());
     // Either alone is a file: nothing that was sent disappears.
-    BOOST_TEST(collect(multipart_b, file_part("e", "") + "--B--").form->uploads().size() == 1u);
-    BOOST_TEST(collect(multipart_b, file_part("", "x") + "--B--").form->uploads().size() == 1u);
+    BOOST_TEST(
+        collect(multipart_b, file_part("e", "") + "--B--").form().uploads().size() == 1u
+    );
+    BOOST_TEST(
+        collect(multipart_b, file_part("", "x") + "--B--").form().uploads().size() == 1u
+    );
 }
 
 BOOST_AUTO_TEST_CASE(an_untyped_file_is_octets) {
@@ -180,7 +186,7 @@ BOOST_AUTO_TEST_CASE(an_untyped_file_is_octets) {
             "\r\n1\r\n--B--";
         const outcome collected = collect(multipart_b, body);
         BOOST_TEST(
-            collected.form.value().uploads().at(0).content_type() == "application/octet-stream"
+            collected.form().uploads().at(0).content_type() == "application/octet-stream"
         );
     }
 }
@@ -197,7 +203,9 @@ BOOST_AUTO_TEST_CASE(every_invalid_form_is_refused) {
 
 BOOST_AUTO_TEST_CASE(a_refusal_stays) {
     form_collector collector("multipart/form-data");
-    BOOST_TEST((collector.feed("x").value().status == 400));
+    BOOST_TEST(
+        collector.feed("x").value_or(refusal{}).why.find("boundary") != std::string::npos
+    );
     BOOST_TEST(collector.feed("").has_value());
     BOOST_TEST(collector.finish().has_value());
 }
@@ -205,10 +213,10 @@ BOOST_AUTO_TEST_CASE(a_refusal_stays) {
 BOOST_AUTO_TEST_CASE(fields_are_counted) {
     form_limits limits;
     limits.fields = 2;
-    BOOST_TEST(collect(urlencoded, "a=1&&b=2&", 3, limits).form.has_value());
+    BOOST_TEST(collect(urlencoded, "a=1&&b=2&", 3, limits).accepted());
     BOOST_TEST(collect(urlencoded, "a=1&b=2&c", 3, limits).status == 413);
     const std::string two = text_part("a", "1") + file_part("x", "2");
-    BOOST_TEST(collect(multipart_b, two + "--B--", 3, limits).form.has_value());
+    BOOST_TEST(collect(multipart_b, two + "--B--", 3, limits).accepted());
     BOOST_TEST(
         collect(multipart_b, two + file_part("", "") + "--B--", 3, limits).status == 413
     );
@@ -217,19 +225,21 @@ BOOST_AUTO_TEST_CASE(fields_are_counted) {
 BOOST_AUTO_TEST_CASE(text_is_bounded) {
     form_limits limits;
     limits.text_bytes = 10;
-    BOOST_TEST(collect(urlencoded, "a=1&b=3456", 3, limits).form.has_value());
+    BOOST_TEST(collect(urlencoded, "a=1&b=3456", 3, limits).accepted());
     BOOST_TEST(collect(urlencoded, "a=1&b=34567", 3, limits).status == 413);
     BOOST_TEST(collect(urlencoded, "&&&&&&&&&&&", 3, limits).status == 413);
     // Names count as well.
     const std::string first = text_part("a", "1234");
-    BOOST_TEST(collect(multipart_b, first + text_part("b", "1234") + "--B--", 3, limits)
-                   .form.has_value());
+    BOOST_TEST(
+        collect(multipart_b, first + text_part("b", "1234") + "--B--", 3, limits).accepted()
+    );
     BOOST_TEST(
         collect(multipart_b, first + text_part("b", "12345") + "--B--", 3, limits).status == 413
     );
     // What files hold does not; what they are called does.
-    BOOST_TEST(collect(multipart_b, file_part("name", "12345678901") + "--B--", 3, limits)
-                   .form.has_value());
+    BOOST_TEST(
+        collect(multipart_b, file_part("name", "12345678901") + "--B--", 3, limits).accepted()
+    );
     BOOST_TEST(
         collect(multipart_b, file_part("1234567890", "") + "--B--", 3, limits).status == 413
     );
@@ -244,7 +254,7 @@ BOOST_AUTO_TEST_CASE(a_gigabyte_of_text_ends_at_the_limit) {
         ++blocks;
     }
     BOOST_TEST(blocks == 15);
-    BOOST_TEST(collector.finish().value().status == 413);
+    BOOST_TEST(collector.finish().value_or(refusal{}).status == 413);
 }
 
 // The opposite failure: limits that refuse what people send.
@@ -253,13 +263,13 @@ BOOST_AUTO_TEST_CASE(ordinary_forms_pass_with_the_defaults) {
     const std::string body = text_part("a", text) + text_part("b", text) +
                              file_part("x", text) + file_part("y", text) + "--B--\r\n";
     const outcome collected = collect(multipart_b, body, 8192);
-    BOOST_TEST(collected.form.value().fields().size() == 2u);
-    BOOST_TEST(collected.form->uploads().at(1).size() == 60000u);
+    BOOST_TEST(collected.form().fields().size() == 2u);
+    BOOST_TEST(collected.form().uploads().at(1).size() == 60000u);
     std::string thousand;
     for (int i = 0; i < 1000; ++i) {
         thousand += "field=value&";
     }
-    BOOST_TEST(collect(urlencoded, thousand).form.value().fields().size() == 1000u);
+    BOOST_TEST(collect(urlencoded, thousand).form().fields().size() == 1000u);
     BOOST_TEST(collect(urlencoded, thousand + "one=more").status == 413);
 }
 
@@ -269,7 +279,7 @@ BOOST_AUTO_TEST_CASE(large_files_are_apart_and_outlive_the_form) {
     std::vector<upload> uploads;
     {
         const std::string body = file_part("a", one) + file_part("b", two) + "--B--\r\n";
-        uploads = collect(multipart_b, body, 65368).form.value().uploads();
+        uploads = collect(multipart_b, body, 65368).form().uploads();
     }
     BOOST_REQUIRE(uploads.size() == 2);
     BOOST_TEST((uploads[0].text() == one));

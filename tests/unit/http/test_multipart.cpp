@@ -272,7 +272,7 @@ BOOST_AUTO_TEST_CASE(delimiter_over_the_edge_of_a_block) {
 BOOST_AUTO_TEST_CASE(parts_are_counted) {
     std::string body;
     for (int i = 0; i < 3; ++i) {
-        body += "--B\r\n" + std::string(text_head) + "1\r\n";
+        body.append("--B\r\n").append(text_head).append("1\r\n");
     }
     multipart_limits limits;
     limits.parts = 3;

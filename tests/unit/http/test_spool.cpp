@@ -60,6 +60,8 @@ class file_size_limit {
     }
     file_size_limit(const file_size_limit &) = delete;
     file_size_limit &operator=(const file_size_limit &) = delete;
+    file_size_limit(file_size_limit &&) = delete;
+    file_size_limit &operator=(file_size_limit &&) = delete;
 
   private:
     ::rlimit before_{};

@@ -8,28 +8,32 @@ namespace imprint {
 
 namespace detail {
 
-// Free functions, then members as const and as ref-qualified; noexcept converts away.
+// Free functions, then members as const and as ref-qualified.  noexcept is part of a type.
 template <class... Parameters>
 struct overload_of {
+// NOLINTNEXTLINE(bugprone-macro-parentheses): parts of declarators
+#define IMPRINT_OVERLOADS(qualifiers)                                                          \
+    template <class Result, class Class>                                                       \
+    constexpr auto operator()(Result (Class::*member)(Parameters...) qualifiers)               \
+        const noexcept {                                                                       \
+        return member;                                                                         \
+    }
+    IMPRINT_OVERLOADS()
+    IMPRINT_OVERLOADS(const)
+    IMPRINT_OVERLOADS(&)
+    IMPRINT_OVERLOADS(const &)
+    IMPRINT_OVERLOADS(noexcept)
+    IMPRINT_OVERLOADS(const noexcept)
+    IMPRINT_OVERLOADS(& noexcept)
+    IMPRINT_OVERLOADS(const & noexcept)
+#undef IMPRINT_OVERLOADS
     template <class Result>
     constexpr auto operator()(Result (*function)(Parameters...)) const noexcept {
         return function;
     }
-    template <class Result, class Class>
-    constexpr auto operator()(Result (Class::*member)(Parameters...)) const noexcept {
-        return member;
-    }
-    template <class Result, class Class>
-    constexpr auto operator()(Result (Class::*member)(Parameters...) const) const noexcept {
-        return member;
-    }
-    template <class Result, class Class>
-    constexpr auto operator()(Result (Class::*member)(Parameters...) &) const noexcept {
-        return member;
-    }
-    template <class Result, class Class>
-    constexpr auto operator()(Result (Class::*member)(Parameters...) const &) const noexcept {
-        return member;
+    template <class Result>
+    constexpr auto operator()(Result (*function)(Parameters...) noexcept) const noexcept {
+        return function;
     }
     // Not an overload set, and of other parameters.
     template <class Other>

@@ -34,13 +34,13 @@ namespace imprint::detail {
 template <fault Fault, std::size_t Position>
 consteval bool report_parameter() {
     if constexpr (Fault == fault::none) {
-        return true;
     }
     IMPRINT_REFUSE(tag, "is a method tag or at<...>: take it by value")
     IMPRINT_REFUSE(rest, "is the rest of the path: write imprint::rest")
     IMPRINT_REFUSE(request, "is the request: write const imprint::request &")
     IMPRINT_REFUSE(body, "is the body: write imprint::body")
     IMPRINT_REFUSE(body_stream, "is the body: write imprint::body_stream")
+    IMPRINT_REFUSE(form, "is a whole form: write imprint::form")
     IMPRINT_REFUSE(certificate, "is the client certificate: write imprint::client_certificate")
     IMPRINT_REFUSE(
         optional_certificate,
@@ -73,6 +73,11 @@ consteval bool report_parameter() {
         "is a struct whose fields are not known: write imprint::describe<> for it"
     )
     IMPRINT_REFUSE(
+        struct_field,
+        "is a struct that no request can fill: one of its fields has such a type, or it can't "
+        "be made from {}"
+    )
+    IMPRINT_REFUSE(
         unbindable,
         "has a type no request can fill: take numbers, text, enums, dates, optional or vector "
         "of them, a described struct, or what Imprint injects"
@@ -92,6 +97,7 @@ consteval bool report_parameter() {
     IMPRINT_REFUSE(
         upload_default, "is an upload and can't have a default: take std::optional of it"
     )
+    return Fault == fault::none;
 }
 #undef IMPRINT_REFUSE
 

@@ -88,6 +88,7 @@ enum class fault : unsigned char {
     function_object,
     undescribed_enum,
     undescribed_struct,
+    struct_field,
     unbindable,
     unnamed,
     wrong_default,
@@ -195,6 +196,8 @@ consteval fault fault_of() {
         return fault::none;
     } else if constexpr (std::is_enum_v<bare>) {
         return fault::undescribed_enum;
+    } else if constexpr (described_aggregate<bare>) {
+        return fault::struct_field;
     } else if constexpr (std::is_class_v<bare> && std::is_aggregate_v<bare>) {
         return fault::undescribed_struct;
     } else {

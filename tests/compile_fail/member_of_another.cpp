@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: MIT
+// expect: publish: this is a member function of another class than the object's
+#include "imprint/site.hpp"
+
+struct type {
+    int f();
+};
+struct other {
+} object;
+
+void wrong(imprint::site &site) {
+    site.publish("/f", object, &type::f);
+}

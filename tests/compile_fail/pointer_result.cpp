@@ -1,0 +1,9 @@
+// SPDX-License-Identifier: MIT
+// expect: publish: the result can't be sent: return text, html, json
+#include "imprint/site.hpp"
+
+int *f();
+
+void wrong(imprint::site &site) {
+    site.publish("/f", f);
+}

@@ -1,0 +1,9 @@
+// SPDX-License-Identifier: MIT
+// expect: publish: parameter 1 is the session: write imprint::session &
+#include "imprint/site.hpp"
+
+int f(imprint::session s);
+
+void wrong(imprint::site &site) {
+    site.publish("/f", f);
+}

@@ -16,7 +16,7 @@ namespace imprint {
 // 400..599.
 class http_error : public std::runtime_error {
   public:
-    http_error(int status, std::string why);
+    http_error(int status, const std::string &why);
 
     // A field for the response: http_error(405, "...").with("Allow", "GET").  Refuses what
     // response::set refuses.

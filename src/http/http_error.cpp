@@ -8,8 +8,8 @@
 
 namespace imprint {
 
-http_error::http_error(int status, std::string why)
-    : std::runtime_error(std::move(why)), status_(status) {
+http_error::http_error(int status, const std::string &why)
+    : std::runtime_error(why), status_(status) {
     if (status < 400 || status > 599) {
         throw std::invalid_argument(
             "an http_error has a status of 400 to 599, not " + std::to_string(status)

@@ -28,10 +28,10 @@ std::optional<std::string> take_quoted(std::string_view &rest) {
             rest.remove_prefix(at + 1);
             return text;
         }
-        if (rest[at] == '\\' && ++at == rest.size()) {
-            return std::nullopt;
+        if (rest[at] == '\\') {
+            ++at;
         }
-        if (is_control(rest[at]) && rest[at] != '\t') {
+        if (at == rest.size() || (is_control(rest[at]) && rest[at] != '\t')) {
             return std::nullopt;
         }
         text += rest[at];
@@ -165,11 +165,13 @@ int accept_weight(std::string_view accept, std::string_view essence) {
     int weight = 0;
     while (!accept.empty()) {
         const std::optional<media_type> range = parse_media_type(take_member(accept));
-        const int how = range ? match(*range, essence) : 0;
+        if (!range) {
+            continue;
+        }
+        const int how = match(*range, essence);
         if (how > best) {
-            const std::optional<int> q = parse_weight(range->parameter("q").value_or("1"));
-            weight = q.value_or(0);
             best = how;
+            weight = parse_weight(range->parameter("q").value_or("1")).value_or(0);
         }
     }
     return weight;

@@ -41,6 +41,9 @@ class database {
   public:
     database(const database &) = delete;
     database &operator=(const database &) = delete;
+    database(database &&) = delete;
+    database &operator=(database &&) = delete;
+    ~database() = default;
 
     // Begins the transaction at its first call, so that a function which sends nothing
     // costs nothing.  Ask for it anew for each statement rather than keeping the reference:

@@ -5,12 +5,12 @@
 
 #include <concepts>
 #include <cstdint>
-#include <limits>
 #include <memory>
 #include <optional>
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <utility>
 #include <variant>
 
@@ -76,10 +76,11 @@ class session {
     template <session_value T, std::invocable<T> Function>
     T update(std::string_view key, T initial, Function f) {
         T result = initial;
-        update_json(key, [&](const std::optional<std::string> &kept) {
+        const auto next = [&](const std::optional<std::string> &kept) {
             result = f(kept ? value_as<T>(key, *kept) : initial);
             return json_of(result);
-        });
+        };
+        update_json(key, change(next));
         return result;
     }
 
@@ -104,18 +105,17 @@ class session {
     class change {
       public:
         template <typename Function>
-        // NOLINTNEXTLINE(google-explicit-constructor): made from a lambda in the call
-        change(Function &&f) noexcept
-            : object_(&f), call_([](void *object, const std::optional<std::string> &kept) {
-                  return (*static_cast<std::remove_reference_t<Function> *>(object))(kept);
-              }) {}
+        explicit change(const Function &f) noexcept
+            : object_(&f), call_([](const void *object, const std::optional<std::string> &kept
+                                 ) { return (*static_cast<const Function *>(object))(kept); }) {
+        }
         std::string operator()(const std::optional<std::string> &kept) const {
             return call_(object_, kept);
         }
 
       private:
-        void *object_;
-        std::string (*call_)(void *, const std::optional<std::string> &);
+        const void *object_;
+        std::string (*call_)(const void *, const std::optional<std::string> &);
     };
     void update_json(std::string_view key, change f);
 
@@ -159,17 +159,16 @@ class session {
 
     // Integers are numbers of every type that holds them; 1.5 is never an integer.
     template <typename T, typename Found>
-    static std::optional<T> convert(const Found &found) {
-        if constexpr (std::same_as<Found, bool> || std::same_as<Found, std::string>) {
-            return std::nullopt;
-        } else if constexpr (std::floating_point<T>) {
+    static std::optional<T> convert([[maybe_unused]] const Found &found) {
+        constexpr bool number = std::is_arithmetic_v<Found> && !std::same_as<Found, bool>;
+        if constexpr (number && std::floating_point<T>) {
             return static_cast<T>(found);
-        } else if constexpr (std::integral<Found>) {
-            return std::in_range<T>(found) ? std::optional<T>(static_cast<T>(found))
-                                           : std::nullopt;
-        } else {
-            return std::nullopt;
+        } else if constexpr (number && std::integral<Found>) {
+            if (std::in_range<T>(found)) {
+                return static_cast<T>(found);
+            }
         }
+        return std::nullopt;
     }
 
     std::unique_ptr<detail::session_state> state_;

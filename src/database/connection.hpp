@@ -36,6 +36,8 @@ class connection {
     ~connection();
     connection(const connection &) = delete;
     connection &operator=(const connection &) = delete;
+    connection(connection &&) = delete;
+    connection &operator=(connection &&) = delete;
 
     dialect kind() const noexcept { return kind_; }
 

@@ -20,11 +20,10 @@ bool is_name(std::string_view text) {
     });
 }
 
-const std::string &checked(const std::string &table) {
+void check(const std::string &table) {
     if (!is_name(table)) {
         throw std::invalid_argument("pieces: the name of a table is letters, digits and '_'");
     }
-    return table;
 }
 
 // soci::blob is one buffer on SQLite, but on PostgreSQL a large object beside the table, and
@@ -84,7 +83,7 @@ find_piece(soci::session &sql, const pieces_of &whose, std::int64_t number) {
 } // namespace
 
 piece_writer::piece_writer(database &db, pieces_of whose) : db_(db), whose_(std::move(whose)) {
-    checked(whose_.table);
+    check(whose_.table);
 }
 
 void piece_writer::write(std::string_view octets) {
@@ -130,7 +129,7 @@ std::uint64_t read_pieces(
     std::uint64_t length,
     const std::function<void(std::string_view)> &take
 ) {
-    checked(whose.table);
+    check(whose.table);
     std::uint64_t given = 0;
     while (given < length) {
         const std::uint64_t at = offset + given;
@@ -148,8 +147,8 @@ std::uint64_t read_pieces(
 }
 
 void erase_pieces(database &db, const pieces_of &whose) {
-    db << "DELETE FROM " + checked(whose.table) + " WHERE owner = :owner",
-        soci::use(whose.owner);
+    check(whose.table);
+    db << "DELETE FROM " + whose.table + " WHERE owner = :owner", soci::use(whose.owner);
 }
 
 } // namespace imprint

@@ -27,6 +27,8 @@ class transaction {
     ~transaction(); // rolls back what was not committed
     transaction(const transaction &) = delete;
     transaction &operator=(const transaction &) = delete;
+    transaction(transaction &&) = delete;
+    transaction &operator=(transaction &&) = delete;
 
     database &handle() noexcept { return handle_; }
     bool read_only() const noexcept { return access_ == access_mode::read_only; }
@@ -56,9 +58,9 @@ class transaction {
   private:
     enum class state { idle, begun, apart, committed, rolled_back };
 
-    void begin(access_mode mode);
-    void send_begin(access_mode mode);
-    void send_commit(access_mode mode);
+    void begin(access_mode how);
+    void send_begin(access_mode how);
+    void send_commit(access_mode how);
     void give_up() noexcept;
 
     connection &connection_;

@@ -47,37 +47,31 @@ session_state::session_state(
 
 // Looks once.  Only an id that the store knows counts: one that a client made up, or that
 // was planted in its browser, is not adopted.
-bool session_state::find() {
-    if (looked_) {
-        return row_.has_value();
-    }
-    if (arrival_.cookie && is_session_id(*arrival_.cookie)) {
+session_row *session_state::find() {
+    if (!looked_ && arrival_.cookie && is_session_id(*arrival_.cookie)) {
         session_rows rows(work_.sql(), work_.over().kind());
-        row_ = rows.find(hash_session_id(*arrival_.cookie));
+        std::optional<session_row> row = rows.find(hash_session_id(*arrival_.cookie));
+        if (row && !store_.expired(row->began, row->used) &&
+            (row->binding.empty() || base::equal_secret(row->binding, arrival_.binding))) {
+            touch(*row);
+            row_ = std::move(row);
+        }
     }
     looked_ = true;
-    if (row_ &&
-        (store_.expired(row_->began, row_->used) ||
-         !(row_->binding.empty() || base::equal_secret(row_->binding, arrival_.binding)))) {
-        row_.reset();
-    }
-    if (row_) {
-        touch();
-    }
-    return row_.has_value();
+    return row_ ? &*row_ : nullptr;
 }
 
 // Not at each request: reading would cost a write.
-void session_state::touch() {
+void session_state::touch(session_row &row) {
     const std::int64_t now = seconds_of(store_.now());
     const auto step = std::max<std::int64_t>(store_.settings().idle.count() / 10, 1);
-    if (now - row_->used < step) {
+    if (now - row.used < step) {
         return;
     }
     work_.write([&](soci::session &sql) {
-        session_rows(sql, work_.over().kind()).touch(*row_, now);
+        session_rows(sql, work_.over().kind()).touch(row, now);
     });
-    row_->used = now;
+    row.used = now;
 }
 
 session_row session_state::begin(session_rows &rows, std::string &id) const {
@@ -97,20 +91,20 @@ session_row session_state::begin(session_rows &rows, std::string &id) const {
 
 void session_state::write(const std::function<void(session_rows &, const session_row &)> &work
 ) {
-    const bool exists = find();
-    session_row row;
+    const session_row *known = find();
+    session_row begun;
     std::string id;
     work_.write([&](soci::session &sql) {
         session_rows rows(sql, work_.over().kind());
-        if (!exists) {
-            row = begin(rows, id);
-        } else if (!rows.hold(*row_)) {
+        if (known == nullptr) {
+            begun = begin(rows, id);
+        } else if (!rows.hold(*known)) {
             throw session_conflict("session: another request renewed or ended it");
         }
-        work(rows, exists ? *row_ : row);
+        work(rows, known == nullptr ? begun : *known);
     });
-    if (!exists) {
-        row_ = std::move(row);
+    if (known == nullptr) {
+        row_ = std::move(begun);
         new_id_ = std::move(id);
         ended_ = false;
         written_ = !work_.read_only();
@@ -138,9 +132,9 @@ void session_state::check_value(std::string_view json) const {
 std::optional<std::string> session_state::get(std::string_view key) {
     check_key(key);
     std::optional<session_value_row> value;
-    if (find()) {
+    if (const session_row *row = find()) {
         session_rows rows(work_.sql(), work_.over().kind());
-        value = rows.find_value(row_->number, std::string(key));
+        value = rows.find_value(row->number, std::string(key));
     }
     remember(key, value ? value->version : 0);
     return value ? std::optional(std::move(value->json)) : std::nullopt;
@@ -203,7 +197,7 @@ bool session_state::store(
 
 void session_state::erase(std::string_view key) {
     check_key(key);
-    if (find()) {
+    if (find() != nullptr) {
         write([&](session_rows &rows, const session_row &row) {
             rows.remove_value(row.number, std::string(key));
         });
@@ -212,25 +206,26 @@ void session_state::erase(std::string_view key) {
 }
 
 void session_state::renew() {
-    if (!find()) {
+    session_row *row = find();
+    if (row == nullptr) {
         return; // a session that begins later begins with an id of its own
     }
     std::string id = make_session_id();
     const std::string hash = hash_session_id(id);
     work_.write([&](soci::session &sql) {
-        if (!session_rows(sql, work_.over().kind()).renew(*row_, hash)) {
+        if (!session_rows(sql, work_.over().kind()).renew(*row, hash)) {
             throw session_conflict("session: another request renewed or ended it");
         }
     });
-    row_->id_hash = hash;
+    row->id_hash = hash;
     new_id_ = std::move(id);
     written_ = written_ || !work_.read_only();
 }
 
 void session_state::end() {
-    if (find()) {
+    if (const session_row *row = find()) {
         work_.write([&](soci::session &sql) {
-            session_rows(sql, work_.over().kind()).remove(*row_);
+            session_rows(sql, work_.over().kind()).remove(*row);
         });
         written_ = written_ || !work_.read_only();
     }

@@ -36,8 +36,8 @@ class session_state {
         std::int64_t version = 0;
     };
 
-    bool find();
-    void touch();
+    session_row *find(); // null when there is none
+    void touch(session_row &row);
     void change(std::string_view key, const changer &f);
     // Runs `work` with a session that exists: this one, or a new one made in the same go.
     void write(const std::function<void(session_rows &, const session_row &)> &work);

@@ -68,6 +68,8 @@ class session_scope {
     ~session_scope();
     session_scope(const session_scope &) = delete;
     session_scope &operator=(const session_scope &) = delete;
+    session_scope(session_scope &&) = delete;
+    session_scope &operator=(session_scope &&) = delete;
 
     session &handle() noexcept { return *session_; }
 

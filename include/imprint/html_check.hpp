@@ -63,11 +63,11 @@ constexpr bool is_raw_element(std::string_view name) {
 class html_checker {
   public:
     constexpr html_checker(std::string_view format, const markup_kind *kinds, std::size_t count)
-        : text_(format), kinds_(kinds), count_(count) {}
+        : text_(format.data()), size_(format.size()), kinds_(kinds), count_(count) {}
 
     // Throws a text that begins "publish: html: ", which makes the constant expression fail.
     constexpr void check() {
-        while (at_ < text_.size()) {
+        for (skip_to('<'); at_ < size_; skip_to('<')) {
             if (text_[at_] == '<') {
                 check_markup();
             } else {
@@ -99,14 +99,21 @@ class html_checker {
     static constexpr bool is_letter(char c) {
         return lower_letter(c) >= 'a' && lower_letter(c) <= 'z';
     }
+    // Most of a page is neither; compilers count the steps of a constant expression.
+    constexpr void skip_to(char stop) {
+        while (at_ < size_ && text_[at_] != stop && text_[at_] != '{' && text_[at_] != '}') {
+            ++at_;
+        }
+    }
+    constexpr std::string_view rest() const { return {text_ + at_, size_ - at_}; }
     constexpr char peek() const {
-        if (at_ >= text_.size()) {
+        if (at_ >= size_) {
             throw "publish: html: the text ends within a tag, a comment or a script";
         }
         return text_[at_];
     }
     constexpr bool begins(std::string_view with) const {
-        return equals_lower(text_.substr(at_, with.size()), with);
+        return equals_lower(rest().substr(0, with.size()), with);
     }
 
     // One character, doubled brace or {}.
@@ -116,7 +123,7 @@ class html_checker {
         if (c != '{' && c != '}') {
             return;
         }
-        const char next = at_ < text_.size() ? text_[at_] : '\0';
+        const char next = at_ < size_ ? text_[at_] : '\0';
         ++at_;
         if (c == '{' && next == '}') {
             place(here);
@@ -183,7 +190,7 @@ class html_checker {
 
     constexpr void check_comment() {
         at_ += 3;
-        while (!begins("-->")) {
+        for (skip_to('-'); !begins("-->"); skip_to('-')) {
             step(where::comment);
         }
         at_ += 3;
@@ -202,7 +209,7 @@ class html_checker {
                !(attribute && peek() == '=' && at_ > start)) {
             step(where::tag);
         }
-        return text_.substr(start, at_ - start);
+        return {text_ + start, at_ - start};
     }
 
     constexpr void check_tag(bool end_tag) {
@@ -218,6 +225,9 @@ class html_checker {
         }
         ++at_;
         if (end_tag) {
+            return;
+        }
+        if (name.size() < 3) { // most of them
             return;
         }
         if (is_raw_element(name)) {
@@ -246,14 +256,21 @@ class html_checker {
             return check_unquoted();
         }
         ++at_;
-        where here = is_code_attribute(name)  ? where::code
-                     : is_url_attribute(name) ? where::url
-                                              : where::attribute;
-        while (peek() != quote) {
-            step(here);
-            here = here == where::url ? where::url_rest : here;
+        const std::size_t start = at_;
+        for (skip_to(quote); peek() != quote; skip_to(quote)) {
+            step(peek() == '{' ? place_in(name, at_ == start) : where::attribute);
         }
         ++at_;
+    }
+
+    static constexpr where place_in(std::string_view attribute, bool first) {
+        if (is_code_attribute(attribute)) {
+            return where::code;
+        }
+        if (is_url_attribute(attribute)) {
+            return first ? where::url : where::url_rest;
+        }
+        return where::attribute;
     }
 
     constexpr void check_unquoted() {
@@ -264,7 +281,7 @@ class html_checker {
 
     // Up to, not including, the end tag: no other '<' counts in these elements.
     constexpr void check_element_text(std::string_view name, where here) {
-        while (!(peek() == '<' && at_end_tag(name))) {
+        for (skip_to('<'); !(peek() == '<' && at_end_tag(name)); skip_to('<')) {
             if (here == where::raw && begins("<!--")) {
                 throw "publish: html: no <!-- within <script> or <style>";
             }
@@ -273,19 +290,20 @@ class html_checker {
     }
 
     constexpr bool at_end_tag(std::string_view name) const {
-        const std::string_view rest = text_.substr(at_ + 1);
-        if (!rest.starts_with('/') || rest.size() < name.size() + 2) {
+        const std::string_view tag = rest().substr(1);
+        if (!tag.starts_with('/') || tag.size() < name.size() + 2) {
             return false;
         }
-        const char after = rest[name.size() + 1];
+        const char after = tag[name.size() + 1];
         bool same = is_blank(after) || after == '/' || after == '>';
         for (std::size_t i = 0; same && i < name.size(); ++i) {
-            same = lower_letter(rest[i + 1]) == lower_letter(name[i]);
+            same = lower_letter(tag[i + 1]) == lower_letter(name[i]);
         }
         return same;
     }
 
-    std::string_view text_;
+    const char *text_;
+    std::size_t size_;
     const markup_kind *kinds_;
     std::size_t count_;
     std::size_t at_ = 0;

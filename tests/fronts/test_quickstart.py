@@ -1,0 +1,139 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""deploy/quickstart as a person runs it: it works, or says why in a sentence; and it leaves
+nothing behind."""
+import os
+import pathlib
+import signal
+import socket
+import subprocess
+import sys
+import unittest
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "lib"))
+import client  # noqa: E402
+import processes  # noqa: E402
+import tap  # noqa: E402
+
+SCRIPT = processes.ROOT / "deploy" / "quickstart"
+
+
+class Quickstart(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        made = processes.folder("imprint quick ")  # a blank, on purpose
+        cls.addClassCleanup(made.cleanup)
+        cls.home = pathlib.Path(made.name)
+        cls.var = cls.home / "my var"
+
+    def ports(self):
+        http, https = processes.free_ports(2)
+        return ["--http-port", str(http), "--https-port", str(https)]
+
+    def run_script(self, *words, **more):
+        return subprocess.run(["sh", SCRIPT, *words], capture_output=True, text=True, check=False,
+                              stdin=subprocess.DEVNULL, timeout=900, **more)
+
+    def leftovers(self, var):
+        """Processes that have to do with a folder."""
+        found = []
+        for path in pathlib.Path("/proc").glob("[0-9]*"):
+            try:
+                words = (path / "cmdline").read_bytes().decode(errors="replace")
+            except (FileNotFoundError, ProcessLookupError):
+                continue
+            if str(var) in words and int(path.name) != os.getpid():
+                found.append(words.replace("\0", " "))
+        return found
+
+    def test_check_passes_and_leaves_no_process(self):
+        done = self.run_script("--check", "--var", self.var, *self.ports(), cwd="/")
+        self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+        self.assertIn("All requests were answered", done.stdout)
+        self.assertNotIn("FAILED", done.stdout)
+        for name in ("ca.crt", "ca.crl", "server.crt", "server.key", "alice.crt", "alice.key",
+                     "alice.p12", "bob.p12", "expired.crt", "revoked.key", "foreign.p12",
+                     "selfsigned.crt"):
+            self.assertTrue((self.var / "pki" / name).is_file(), name)
+        self.assertEqual(self.leftovers(self.var), [])
+
+    def start(self, var, *words):
+        ports = self.ports()
+        process = processes.Process(["sh", SCRIPT, "--var", var, *ports, *words],
+                                    self.home / "output")
+        self.addCleanup(lambda: process.process.poll() is None and process.stop())
+        processes.wait_for(
+            lambda: "Ctrl-C stops" in process.text() or process.process.poll() is not None,
+            "the application", 600)
+        self.assertIsNone(process.process.poll(), process.text())
+        return process, int(ports[1]), int(ports[3])
+
+    def test_ctrl_c_stops_everything(self):
+        var = self.home / "second"
+        process, http, https = self.start(var)
+        family = processes.descendants(process.pid)
+        self.assertGreaterEqual(len(family), 3)  # lighttpd, supervisor, a worker
+        tls = client.context_for(var / "pki", "alice")
+        said = client.Client(https, tls).get("/whoami").json()
+        self.assertIs(said["verified"], True)
+        redirect = client.Client(http).get("/whoami")
+        self.assertEqual((redirect.status, redirect.field("Location")),
+                         (308, f"https://localhost:{https}/whoami"))
+        # A terminal sends SIGINT to the whole foreground group.
+        os.killpg(process.pid, signal.SIGINT)
+        self.assertEqual(process.process.wait(30), 130)
+        processes.wait_for(lambda: not any(map(processes.alive, family)), "the end of all")
+        self.assertEqual(self.leftovers(var), [])
+
+    def test_what_is_printed_can_be_typed(self):
+        """Each printed curl line, run by a shell, is answered."""
+        var = self.home / "typed"
+        process, _, _ = self.start(var)
+        lines = [line.strip() for line in process.text().splitlines()
+                 if line.strip().startswith("curl ")]
+        self.assertGreaterEqual(len(lines), 6)
+        for line in lines:
+            with self.subTest(line=line):
+                done = subprocess.run(["sh", "-c", line], capture_output=True, check=False,
+                                      timeout=60)
+                self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertIn(str(var / "pki" / "alice.p12"), process.text())
+        process.stop()
+
+    def test_twice_with_one_folder_is_refused_in_a_sentence(self):
+        var = self.home / "once"
+        self.start(var)
+        done = self.run_script("--check", "--var", var, *self.ports())
+        self.assertNotEqual(done.returncode, 0)
+        self.assertRegex(done.stderr, r"another quickstart is running")
+
+    def test_a_busy_port_is_named(self):
+        with socket.socket() as busy:
+            busy.bind(("127.0.0.1", 0))
+            busy.listen()
+            port = str(busy.getsockname()[1])
+            other = str(processes.free_ports(1)[0])
+            done = self.run_script("--check", "--var", self.home / "busy",
+                                   "--http-port", other, "--https-port", port)
+        self.assertNotEqual(done.returncode, 0)
+        self.assertIn(f"port {port} is in use", done.stderr)
+        self.assertEqual(self.leftovers(self.home / "busy"), [])
+
+    def test_bad_words_are_refused(self):
+        for words in (["--bogus"], ["--http-port"], ["--http-port", "0"], ["--https-port", "x"],
+                      ["--http-port", "70000"], ["--workers", "0"], ["--var", ""],
+                      ["--http-port", "8443", "--https-port", "8443"]):
+            with self.subTest(words=words):
+                done = self.run_script(*words)
+                self.assertNotEqual(done.returncode, 0)
+                self.assertRegex(done.stderr, r"^quickstart: .+\.\n$")
+
+    def test_help(self):
+        done = self.run_script("--help")
+        self.assertEqual(done.returncode, 0)
+        for word in ("--http-port", "--https-port", "--var", "--check", "8080", "8443"):
+            self.assertIn(word, done.stdout)
+
+
+if __name__ == "__main__":
+    tap.main()

@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: MIT
 // A mirror for whoever wires up a front server: it says what reached the application.
-#include <imprint/imprint.hpp>
-
 #include <algorithm>
 #include <array>
 #include <chrono>
@@ -10,19 +8,15 @@
 #include <string_view>
 #include <thread>
 
+#include <imprint/imprint.hpp>
+
 namespace {
 
 using imprint::json;
 
-// JSON is UTF-8 (RFC 8259 §8.1); fronts pass octets on that are not, each of which becomes
-// U+FFFD here.
-json text(std::string_view octets) {
-    const auto replace = json::error_handler_t::replace;
-    return json::parse(json(octets).dump(-1, ' ', false, replace));
-}
-
+// Octets that are no UTF-8 (fronts pass them on) are answered as U+FFFD: JSON is UTF-8.
 json pair(std::string_view name, std::string_view value) {
-    return {{"name", text(name)}, {"value", text(value)}};
+    return {{"name", name}, {"value", value}};
 }
 
 json pairs(const imprint::name_values &all) {
@@ -55,11 +49,11 @@ json mirror(
     imprint::on_any,
     const imprint::request &request,
     const imprint::client_identity &who,
-    const imprint::rest &below
+    imprint::rest below
 ) {
     json segments = json::array();
     for (const std::string_view segment : below.segments()) {
-        segments.push_back(text(segment));
+        segments.push_back(segment);
     }
     json fields = json::array();
     for (const imprint::name_value &one : request.fields()) {
@@ -72,11 +66,11 @@ json mirror(
     return {
         {"method", request.method()},
         {"scheme", request.scheme()},
-        {"host", text(request.host())},
-        {"mount", text(request.mount())},
-        {"path", text(request.path())},
+        {"host", request.host()},
+        {"mount", request.mount()},
+        {"path", request.path()},
         {"segments", segments},
-        {"query_string", text(request.query_string())},
+        {"query_string", request.query_string()},
         {"query", pairs(request.query())},
         {"fields", fields},
         {"params", params},
@@ -85,21 +79,21 @@ json mirror(
     };
 }
 
-json body(imprint::on_post, const imprint::body &raw) {
+json body(imprint::on_post, imprint::body raw) {
     return {
-        {"content_type", text(raw.content_type())},
+        {"content_type", raw.content_type()},
         {"bytes", raw.size()},
         {"sha256", raw.sha256()},
     };
 }
 
-json form(imprint::on_post, const imprint::form &sent) {
+json form(imprint::on_post, imprint::form sent) {
     json files = json::array();
     for (const imprint::upload &file : sent.uploads()) {
         files.push_back({
             {"name", file.name()},
             {"filename", file.filename()},
-            {"content_type", text(file.content_type())},
+            {"content_type", file.content_type()},
             {"bytes", file.size()},
             {"sha256", file.sha256()},
         });
@@ -143,7 +137,7 @@ imprint::response status(int code) {
 int main(int argc, char **argv) {
     using imprint::arg;
     imprint::site site;
-    site.publish("/request", &mirror, "What reached the application.", arg{"below"});
+    site.publish("/request", &mirror, "What reached the application.");
     site.publish("/body", &body, "A raw body of any media type.");
     site.publish("/form", &form, "A form, urlencoded or multipart.");
     site.publish("/bytes", &bytes, "That many octets.", arg{"n"});

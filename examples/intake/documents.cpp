@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "documents.hpp"
 
-#include <imprint/date.hpp>
-
 #include <algorithm>
 #include <cerrno>
 #include <chrono>
@@ -12,58 +10,15 @@
 #include <utility>
 
 #include <fcntl.h>
+#include <imprint/date.hpp>
 #include <unistd.h>
 
 namespace intake {
 namespace {
 
-constexpr std::size_t piece_bytes = 256 * 1024;
 constexpr const char *columns =
     "SELECT id, owner, owner_name, filename, content_type, bytes, sha256, received "
     "FROM document ";
-
-// Collects octets and stores them as rows of piece_bytes.
-class piece_writer {
-  public:
-    piece_writer(imprint::database &db, std::int64_t document)
-        : document_(document), blob_(db.sql()),
-          insert_((
-              db.sql().prepare << "INSERT INTO piece (document, number, octets) "
-                                  "VALUES (:document, :number, :octets)",
-              soci::use(document_),
-              soci::use(number_),
-              soci::use(blob_)
-          )) {}
-
-    void append(std::string_view octets) {
-        while (!octets.empty()) {
-            const std::size_t some = std::min(octets.size(), piece_bytes - held_.size());
-            held_.append(octets.substr(0, some));
-            octets.remove_prefix(some);
-            if (held_.size() == piece_bytes) {
-                flush();
-            }
-        }
-    }
-
-    void flush() {
-        if (held_.empty()) {
-            return;
-        }
-        blob_.trim(0);
-        blob_.write(0, held_.data(), held_.size());
-        insert_.execute(true);
-        held_.clear();
-        ++number_;
-    }
-
-  private:
-    long long document_;
-    long long number_ = 0;
-    std::string held_;
-    soci::blob blob_;
-    soci::statement insert_;
-};
 
 document from_row(const soci::row &row) {
     return {
@@ -115,28 +70,20 @@ class nameless_file {
     int fd_ = -1;
 };
 
-std::string piece(imprint::database &db, std::int64_t document, long long number) {
-    soci::blob blob(db.sql());
-    long long id = document;
-    db << "SELECT octets FROM piece WHERE document = :document AND number = :number",
-        soci::use(id), soci::use(number), soci::into(blob);
-    std::string octets(blob.get_len(), '\0');
-    blob.read(0, octets.data(), octets.size());
-    return octets;
+imprint::pieces_of pieces(std::int64_t document) {
+    return {.table = "piece", .owner = document};
 }
 
 } // namespace
 
 std::vector<std::string> schema() {
-    return {
-        "CREATE TABLE document (id INTEGER PRIMARY KEY AUTOINCREMENT, owner TEXT NOT NULL, "
-        "owner_name TEXT NOT NULL, filename TEXT NOT NULL, content_type TEXT NOT NULL, "
-        "bytes BIGINT NOT NULL, sha256 TEXT NOT NULL, received TEXT NOT NULL);"
-        "CREATE INDEX document_owner ON document (owner, id);"
-        "CREATE TABLE piece (document BIGINT NOT NULL REFERENCES document (id) "
-        "ON DELETE CASCADE, number BIGINT NOT NULL, octets BLOB NOT NULL, "
-        "PRIMARY KEY (document, number));"
-    };
+    return {"CREATE TABLE document (id INTEGER PRIMARY KEY AUTOINCREMENT, owner TEXT NOT NULL, "
+            "owner_name TEXT NOT NULL, filename TEXT NOT NULL, content_type TEXT NOT NULL, "
+            "bytes BIGINT NOT NULL, sha256 TEXT NOT NULL, received TEXT NOT NULL);"
+            "CREATE INDEX document_owner ON document (owner, id);"
+            "CREATE TABLE piece (owner BIGINT NOT NULL REFERENCES document (id) "
+            "ON DELETE CASCADE, number BIGINT NOT NULL, octets BLOB NOT NULL, "
+            "PRIMARY KEY (owner, number));"};
 }
 
 document store(imprint::database &db, const submission &given) {
@@ -160,9 +107,9 @@ document store(imprint::database &db, const submission &given) {
     long long id = 0;
     db << "SELECT last_insert_rowid()", soci::into(id);
     stored.id = id;
-    piece_writer pieces(db, stored.id);
-    given.for_each([&pieces](std::string_view octets) { pieces.append(octets); });
-    pieces.flush();
+    imprint::piece_writer writer(db, pieces(stored.id));
+    given.for_each([&writer](std::string_view octets) { writer.write(octets); });
+    writer.finish();
     return stored;
 }
 
@@ -194,17 +141,17 @@ void remove(imprint::database &db, std::int64_t id) {
 }
 
 imprint::response_content content(imprint::database &db, const document &which) {
-    const auto size = static_cast<std::size_t>(which.bytes);
-    if (size == 0) {
-        return std::string();
-    }
-    if (size <= piece_bytes) {
-        return piece(db, which.id, 0);
+    const auto size = static_cast<std::uint64_t>(which.bytes);
+    const auto read = [&](const std::function<void(std::string_view)> &take) {
+        imprint::read_pieces(db, pieces(which.id), 0, size, take);
+    };
+    if (size <= imprint::piece_bytes) {
+        std::string octets;
+        read([&octets](std::string_view some) { octets.append(some); });
+        return octets;
     }
     nameless_file whole;
-    for (std::size_t at = 0; at < size; at += piece_bytes) {
-        whole.append(piece(db, which.id, static_cast<long long>(at / piece_bytes)));
-    }
+    read([&whole](std::string_view some) { whole.append(some); });
     return whole.finish();
 }
 

@@ -3,14 +3,14 @@
 // no document is ever whole in memory.
 #pragma once
 
-#include <imprint/imprint.hpp>
-
 #include <cstdint>
 #include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include <imprint/imprint.hpp>
 
 namespace intake {
 

@@ -4,27 +4,24 @@
 #include "page.hpp"
 #include "xml.hpp"
 
-#include <imprint/imprint.hpp>
-
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include <imprint/imprint.hpp>
+
 template <>
-struct imprint::describe<intake::document> {
-    using document = intake::document;
-    static constexpr std::array fields{
-        imprint::field<&document::id>("id"),
-        imprint::field<&document::bytes>("bytes"),
-        imprint::field<&document::sha256>("sha256"),
-        imprint::field<&document::content_type>("content_type"),
-        imprint::field<&document::owner>("owner"),
-        imprint::field<&document::filename>("filename"),
-        imprint::field<&document::received>("received"),
-    };
-};
+struct imprint::describe<intake::document>
+    : imprint::fields<
+          imprint::field<"id", &intake::document::id>,
+          imprint::field<"bytes", &intake::document::bytes>,
+          imprint::field<"sha256", &intake::document::sha256>,
+          imprint::field<"content_type", &intake::document::content_type>,
+          imprint::field<"owner", &intake::document::owner>,
+          imprint::field<"filename", &intake::document::filename>,
+          imprint::field<"received", &intake::document::received>> {};
 
 namespace {
 
@@ -72,9 +69,9 @@ submission_of(const client_certificate &who, const Octets &octets, std::string f
 
 imprint::response hand_in(
     imprint::on_post,
-    const client_certificate &who,
-    const imprint::body &raw,
-    const std::optional<imprint::upload> &file,
+    client_certificate who,
+    imprint::body raw,
+    std::optional<imprint::upload> file,
     database &db
 ) {
     intake::submission given = file ? submission_of(who, *file, std::string(file->filename()))
@@ -99,8 +96,12 @@ imprint::response hand_in(
     return answer;
 }
 
-std::vector<intake::document> list(
-    const client_certificate &, int limit, const std::optional<std::string> &owner, database &db
+std::vector<intake::document> list_documents(
+    imprint::on_get,
+    client_certificate,
+    int limit,
+    const std::optional<std::string> &owner,
+    database &db
 ) {
     if (limit < 1 || limit > most_listed) {
         throw imprint::http_error(400, "limit is a number from 1 to 1000");
@@ -116,7 +117,8 @@ intake::document find_or_404(database &db, std::int64_t id) {
     return *std::move(found);
 }
 
-imprint::response read(const client_certificate &, std::int64_t id, database &db) {
+imprint::response
+read_document(imprint::on_get, client_certificate, std::int64_t id, database &db) {
     const intake::document found = find_or_404(db, id);
     imprint::response answer(200);
     answer.set("Content-Type", found.content_type)
@@ -131,7 +133,9 @@ imprint::response read(const client_certificate &, std::int64_t id, database &db
     return answer;
 }
 
-void remove(imprint::on_delete, const client_certificate &who, std::int64_t id, database &db) {
+void delete_document(
+    imprint::on_delete, client_certificate who, std::int64_t id, database &db
+) {
     if (find_or_404(db, id).owner != who.fingerprint_sha256()) {
         throw imprint::http_error(403, "only who handed a document in may delete it");
     }
@@ -150,16 +154,16 @@ int main(int argc, char **argv) {
     site.schema(intake::schema());
     site.publish("/index", &front_page, "Who you are, the newest documents, an upload form.");
     site.publish("/whoami", &whoami, "Who the client proved to be.");
-    site.publish("/documents", &hand_in, "Hands in a document of any media type.");
+    site.publish("/documents", &hand_in, "Hands in a document of any media type.", arg{"file"});
     site.publish(
         "/documents",
-        &list,
+        &list_documents,
         "The documents, newest first.",
         arg{"limit", [] { return 50; }, "50"},
         arg{"owner"}
     );
-    site.publish("/documents", &read, "One document, as it was handed in.", arg{"id"});
-    site.publish("/documents", &remove, "Deletes a document of one's own.", arg{"id"});
+    site.publish("/documents", &read_document, "One document, as it was handed in.", arg{"id"});
+    site.publish("/documents", &delete_document, "Deletes a document of one's own.", arg{"id"});
     site.publish("/visits", &visits, "Counts the visits of this session.");
     site.publish("/intake.js", &intake::script, "Shows the progress of an upload.");
     site.publish("/intake.css", &intake::stylesheet, "The looks of the page.");

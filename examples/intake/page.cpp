@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "page.hpp"
 
-#include <string>
-
 namespace intake {
 namespace {
 
@@ -48,7 +46,8 @@ if (form) {
 }
 )js";
 
-constexpr const char *style = R"css(body { font-family: sans-serif; margin: 2em auto; max-width: 60em; padding: 0 1em; }
+constexpr const char *style =
+    R"css(body { font-family: sans-serif; margin: 2em auto; max-width: 60em; padding: 0 1em; }
 #who { background: #eef; padding: 0.7em; overflow-wrap: anywhere; }
 table { border-collapse: collapse; width: 100%; }
 th, td { text-align: left; padding: 0.3em 0.6em; border-bottom: 1px solid #ccc; }
@@ -90,7 +89,7 @@ imprint::html rows(const std::vector<document> &documents) {
         all.push_back(imprint::html(
             R"(<tr><td><a href="{}">{}</a></td><td>{}</td><td>{}</td><td>{}</td><td>{}</td></tr>
 )",
-            imprint::url("/documents/" + std::to_string(one.id)),
+            imprint::url("/documents/{}", one.id),
             one.id,
             one.received,
             one.owner_name,
@@ -114,9 +113,8 @@ imprint::html rows(const std::vector<document> &documents) {
 
 imprint::response
 page(const imprint::client_identity &who, const std::vector<document> &documents) {
-    const imprint::html inside = who.verified()
-                                     ? imprint::html("{}{}", form(), rows(documents))
-                                     : imprint::html("");
+    const imprint::html inside =
+        who.verified() ? imprint::html("{}{}", form(), rows(documents)) : imprint::html("");
     const imprint::html whole(
         R"(<!DOCTYPE html>
 <html lang="en">

@@ -4,9 +4,9 @@
 
 #include "documents.hpp"
 
-#include <imprint/imprint.hpp>
-
 #include <vector>
+
+#include <imprint/imprint.hpp>
 
 namespace intake {
 

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "xml.hpp"
 
+#include <expat.h>
+
 #include <algorithm>
 #include <limits>
 #include <new>
-
-#include <expat.h>
 
 namespace intake {
 

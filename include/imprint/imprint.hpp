@@ -16,6 +16,7 @@
 #include "imprint/form.hpp"
 #include "imprint/html.hpp"
 #include "imprint/http_error.hpp"
+#include "imprint/identity_json.hpp"
 #include "imprint/json.hpp"
 #include "imprint/name_value.hpp"
 #include "imprint/overload.hpp"

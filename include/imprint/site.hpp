@@ -94,6 +94,12 @@ class site {
     template <class What, class... Extras>
     void publish(detail::url_at url, What &&what, const Extras &...extras);
 
+    // The tables of the site, as steps that are each applied once, in order, before the
+    // database is first used: add steps at the end, never change one that was released.
+    // A step is one SQL statement; on SQLite and PostgreSQL it may be several.
+    void schema(std::vector<std::string> steps);
+    const std::vector<std::string> &schema() const noexcept;
+
     // Runs in each worker before its first request, in order.
     void at_worker_start(std::function<void()> function);
     const std::vector<std::function<void()>> &worker_starts() const noexcept;

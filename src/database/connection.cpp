@@ -16,6 +16,7 @@
 #include <stdexcept>
 #include <system_error>
 #include <thread>
+#include <utility>
 
 #include <fcntl.h>
 #include <unistd.h>
@@ -146,6 +147,20 @@ soci::session &connection::open() {
     if (session_) {
         return *session_;
     }
+    open_session();
+    if (const auto prepare = std::exchange(prepare_, nullptr)) {
+        try {
+            prepare(*this);
+        } catch (...) {
+            prepare_ = prepare;
+            close();
+            throw;
+        }
+    }
+    return *session_;
+}
+
+void connection::open_session() {
     try {
         if (kind_ == dialect::sqlite) {
             open_sqlite();
@@ -158,7 +173,6 @@ soci::session &connection::open() {
     }
     opened_by_ = ::getpid();
     query_only_ = false;
-    return *session_;
 }
 
 void connection::open_sqlite() {

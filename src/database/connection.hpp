@@ -4,9 +4,11 @@
 #pragma once
 
 #include <chrono>
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include <sys/types.h>
 
@@ -39,6 +41,13 @@ class connection {
     connection(connection &&) = delete;
     connection &operator=(connection &&) = delete;
 
+    // Runs after the first open() that succeeds, before anything else is sent: tables are
+    // made even when the database came up later than the worker.  What it throws passes out
+    // of open(), and the next one tries again.
+    void when_opened(std::function<void(connection &)> prepare) {
+        prepare_ = std::move(prepare);
+    }
+
     dialect kind() const noexcept { return kind_; }
 
     // For pthread_atfork(child): only sets a flag.  Afterwards open() throws
@@ -65,6 +74,7 @@ class connection {
     void query_only(bool on);
 
   private:
+    void open_session();
     void open_sqlite();
     void open_server();
     bool inherited() const noexcept;
@@ -72,6 +82,7 @@ class connection {
     connection_settings settings_;
     dialect kind_;
     std::unique_ptr<soci::session> session_;
+    std::function<void(connection &)> prepare_;
     pid_t opened_by_ = 0;
     bool disabled_ = false;
     bool query_only_ = false;

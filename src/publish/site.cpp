@@ -19,6 +19,14 @@ void site::add(const detail::url_at &url, detail::function_record &&record) {
     table_->add(url.url, std::move(record));
 }
 
+void site::schema(std::vector<std::string> steps) {
+    table_->schema = std::move(steps);
+}
+
+const std::vector<std::string> &site::schema() const noexcept {
+    return table_->schema;
+}
+
 void site::at_worker_start(std::function<void()> function) {
     table_->worker_starts.push_back(std::move(function));
 }

@@ -98,6 +98,7 @@ class table {
 
     imprint::settings settings;
     std::vector<std::function<void()>> worker_starts;
+    std::vector<std::string> schema;
 
   private:
     node *make_node(const std::vector<std::string> &names);

@@ -2,6 +2,7 @@
 #include "worker/site_services.hpp"
 
 #include "base/log.hpp"
+#include "database/migration.hpp"
 #include "imprint/site.hpp"
 #include "worker/fork_guard.hpp"
 
@@ -52,15 +53,22 @@ detail::services site_services::services() {
 
 void site_services::start(const site &published) {
     fork_guard::arm([this] { database_.disable_in_child(); });
-    cleans_ = needs_of(published).sessions;
-    if (cleans_) {
+    const site_needs needs = needs_of(published);
+    cleans_ = needs.sessions;
+    database_.when_opened([&published, needs](detail::connection &database) {
+        if (needs.sessions) {
+            detail::session_store::migrate(database);
+        }
+        if (!published.schema().empty()) {
+            detail::migrate(database, "site", published.schema());
+        }
+    });
+    if (needs.database) {
         try {
-            detail::session_store::migrate(database_);
+            database_.open();
         } catch (const std::exception &problem) {
-            // The database may come back; functions that need it answer 503 until then.
-            base::log(
-                base::severity::error, std::string("make the session tables: ") + problem.what()
-            );
+            // It may come back; functions that need it answer 503 until then.
+            base::log(base::severity::error, std::string("database: ") + problem.what());
         }
     }
     for (const auto &function : published.worker_starts()) {

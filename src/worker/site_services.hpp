@@ -27,8 +27,8 @@ class site_services {
 
     detail::services services();
 
-    // Session tables, then what site.at_worker_start() was given; exceptions of the latter
-    // pass.  In the process that serves, after every fork.
+    // The tables of sessions and site, then what site.at_worker_start() was given; exceptions
+    // of the latter pass.  In the process that serves, after every fork.
     void start(const site &published);
     // Removes what has expired; to be called now and then.
     void clean() noexcept;

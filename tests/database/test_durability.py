@@ -155,7 +155,7 @@ class Killed(Database):
             self.assertEqual((back.status, back.body), (200, octets), number)
         with sqlite3.connect(next(self.site.state.glob("*.db"))) as db:
             self.assertEqual(db.execute("PRAGMA integrity_check").fetchone(), ("ok",))
-            pieces = dict(db.execute("SELECT document, octets FROM piece"))
+            pieces = dict(db.execute("SELECT owner, octets FROM piece"))
         for number, octets in acknowledged.items():
             self.assertEqual(pieces[number], octets)
 

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: MIT
+// Who the client proved to be, as a JSON object for an answer.
+#pragma once
+
+#include "imprint/client_identity.hpp"
+#include "imprint/json.hpp"
+
+namespace imprint {
+
+// "verified"; when that is false and a certificate came, "reason"; when it is true "subject"
+// and "issuer" (RFC 4514), "serial" (upper-case hex), "fingerprint_sha256" (lower-case hex),
+// "not_before", "not_after" (RFC 3339, Z), "sans" (objects of "kind" and "value").
+json to_json(const client_identity &who);
+
+} // namespace imprint

@@ -53,10 +53,11 @@ struct member_traits<Type Owner::*> {
     static constexpr bool is_field = !std::is_function_v<Type>;
 };
 
-template <auto Member>
+// The owner is a parameter of its own: g++ gives a function that only a pointer to member
+// tells apart the same symbol for two types of one name in unnamed namespaces of two sources.
+template <class Owner, auto Member>
 void *member_address(void *object) {
-    using owner = typename member_traits<decltype(Member)>::owner;
-    return &(static_cast<owner *>(object)->*Member);
+    return &(static_cast<Owner *>(object)->*Member);
 }
 
 // Defined in imprint/value_type.hpp and imprint/json_text.hpp.
@@ -67,7 +68,7 @@ template <class T, class... Seen>
 constexpr bool is_json_result();
 template <class T>
 const value_type *find_value_type();
-template <auto Member>
+template <class Owner, auto Member>
 void append_member(std::string &out, const void *object);
 
 // One field, without its type, for code that is no template.
@@ -105,8 +106,8 @@ struct field {
             Name.view(),
             WhenAbsent,
             &detail::find_value_type<type>,
-            &detail::member_address<Member>,
-            &detail::append_member<Member>,
+            &detail::member_address<owner, Member>,
+            &detail::append_member<owner, Member>,
         };
     }
 };

@@ -167,11 +167,10 @@ void append_json(std::string &out, const T &value) {
     }
 }
 
-template <auto Member>
+template <class Owner, auto Member>
 void append_member(std::string &out, const void *object) {
-    using traits = member_traits<decltype(Member)>;
-    if constexpr (is_json_result<typename traits::type>()) {
-        append_json(out, static_cast<const typename traits::owner *>(object)->*Member);
+    if constexpr (is_json_result<typename member_traits<decltype(Member)>::type>()) {
+        append_json(out, static_cast<const Owner *>(object)->*Member);
     }
 }
 

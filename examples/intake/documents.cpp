@@ -20,17 +20,42 @@ constexpr const char *columns =
     "SELECT id, owner, owner_name, filename, content_type, bytes, sha256, received "
     "FROM document ";
 
-document from_row(const soci::row &row) {
-    return {
-        .id = row.get<long long>(0),
-        .owner = row.get<std::string>(1),
-        .owner_name = row.get<std::string>(2),
-        .filename = row.get<std::string>(3),
-        .content_type = row.get<std::string>(4),
-        .bytes = row.get<long long>(5),
-        .sha256 = row.get<std::string>(6),
-        .received = row.get<std::string>(7),
-    };
+// Typed columns, whatever a database calls its integers.
+struct fetched {
+    long long id = 0;
+    long long bytes = 0;
+    document rest{};
+
+    // Gives `statement` where its columns go; it must not move afterwards.
+    void into(soci::statement &statement) {
+        statement.exchange(soci::into(id));
+        statement.exchange(soci::into(rest.owner));
+        statement.exchange(soci::into(rest.owner_name));
+        statement.exchange(soci::into(rest.filename));
+        statement.exchange(soci::into(rest.content_type));
+        statement.exchange(soci::into(bytes));
+        statement.exchange(soci::into(rest.sha256));
+        statement.exchange(soci::into(rest.received));
+    }
+    document value() const {
+        document whole = rest;
+        whole.id = id;
+        whole.bytes = bytes;
+        return whole;
+    }
+};
+
+std::vector<document> select(soci::statement &statement, const std::string &where) {
+    fetched row;
+    row.into(statement);
+    statement.alloc();
+    statement.prepare(columns + where);
+    statement.define_and_bind();
+    std::vector<document> found;
+    for (bool more = statement.execute(true); more; more = statement.fetch()) {
+        found.push_back(row.value());
+    }
+    return found;
 }
 
 // A file that no name leads to and that vanishes with its last descriptor.
@@ -114,25 +139,22 @@ document store(imprint::database &db, const submission &given) {
 }
 
 std::optional<document> find(imprint::database &db, std::int64_t id) {
-    soci::row row;
-    long long wanted = id;
-    db << std::string(columns) + "WHERE id = :id", soci::use(wanted), soci::into(row);
-    return db.sql().got_data() ? std::optional(from_row(row)) : std::nullopt;
+    const long long wanted = id;
+    soci::statement statement(db.sql());
+    statement.exchange(soci::use(wanted));
+    const std::vector<document> found = select(statement, "WHERE id = :id");
+    return found.empty() ? std::nullopt : std::optional(found.front());
 }
 
 std::vector<document>
 list(imprint::database &db, int limit, const std::optional<std::string> &owner) {
-    const std::string any = owner ? "WHERE owner = :owner " : "WHERE :owner = '' ";
-    const std::string whose = owner.value_or("");
-    const soci::rowset<soci::row> rows =
-        (db.sql().prepare << columns + any + "ORDER BY id DESC LIMIT :limit",
-         soci::use(whose),
-         soci::use(limit));
-    std::vector<document> found;
-    for (const soci::row &row : rows) {
-        found.push_back(from_row(row));
+    soci::statement statement(db.sql());
+    if (owner) {
+        statement.exchange(soci::use(*owner));
     }
-    return found;
+    statement.exchange(soci::use(limit));
+    const std::string which = owner ? "WHERE owner = :owner " : "";
+    return select(statement, which + "ORDER BY id DESC LIMIT :limit");
 }
 
 void remove(imprint::database &db, std::int64_t id) {

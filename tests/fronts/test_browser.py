@@ -99,6 +99,7 @@ class WithCertificate(Page):
         processes.wait_for(lambda: self.browser.text("#note"), "the refusal")
         self.assertIn("422", self.browser.text("#note"))
         self.assertIn("line 2", self.browser.text("#note"))
+        self.browser.console()  # has the 422, which was asked for
         self.browser.go(self.origin + "/")
         self.assertEqual(self.rows(), before)
 

@@ -13,6 +13,7 @@ import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "lib"))
 import client  # noqa: E402
+import fcgi  # noqa: E402
 import fronts  # noqa: E402
 import processes  # noqa: E402
 import sites  # noqa: E402
@@ -148,6 +149,81 @@ class Front(unittest.TestCase):
         cls.addClassCleanup(made.cleanup)
         (cls.port,) = processes.free_ports(1)
         cls.start()
+
+
+class Direct:
+    """client.Client's request(), spoken straight to the site's socket."""
+
+    def __init__(self, ask, port):
+        self.ask, self.port = ask, port
+
+    def request(self, method, target, body=None, fields=(), chunked=False):
+        """What nginx/imprint_fastcgi_params would send for it."""
+        octets = body if body is None or isinstance(body, bytes) else b"".join(body)
+        params = [(name, value) for name, value in fcgi.params_for(method, target).items()
+                  if name not in ("HTTPS", "REMOTE_ADDR", "HTTP_HOST", "REQUEST_SCHEME")]
+        params += [("REQUEST_SCHEME", "http"), ("REMOTE_ADDR", "127.0.0.1"),
+                   ("HTTP_HOST", f"localhost:{self.port}"),
+                   ("CONTENT_LENGTH", "" if octets is None else str(len(octets)))]
+        for name, value in fields:
+            name = name.upper().replace("-", "_")
+            params.append(("CONTENT_TYPE" if name == "CONTENT_TYPE" else f"HTTP_{name}", value))
+        answer = self.ask(params, octets or b"")
+        head = [pair for pair in answer.head if pair[0] != "Status"]
+        return client.Answer(answer.status, head, answer.body)
+
+    def get(self, path, fields=()):
+        return self.request("GET", path, fields=fields)
+
+    def post(self, path, body=b"", media_type="application/octet-stream", fields=(),
+             chunked=False):
+        return self.request("POST", path, body, [("Content-Type", media_type), *fields], chunked)
+
+
+class DirectFastcgi(Mirror, Front):
+    """Our own client, the whole request in pieces of five octets at most at its front."""
+
+    listen = "fastcgi"
+
+    @classmethod
+    def start(cls):
+        cls.site = sites.Site(
+            "echo", cls.home, listen=[f"{cls.listen}:{sites.run_folder(cls.home)}/site.sock"])
+        cls.addClassCleanup(cls.site.stop)
+
+    def client(self, **more):
+        return Direct(self.ask, self.port)
+
+    def ask(self, params, body):
+        with fcgi.Connection(self.site.socket) as connection:
+            octets = fcgi.request(params, body)
+            connection.send(octets[:2000], pieces=5).send(octets[2000:])
+            answer = connection.read_answer()
+            self.assertEqual((answer.protocol_status, connection.read_all()), (fcgi.COMPLETE, b""))
+            return answer
+
+
+class DirectScgi(DirectFastcgi):
+    listen = "scgi"
+
+    def ask(self, params, body):
+        params = [pair for pair in params if pair[0] != "CONTENT_LENGTH"]
+        with fcgi.Connection(self.site.socket) as connection:
+            octets = fcgi.scgi_request(params, body)
+            connection.send(octets[:1000], pieces=5).send(octets[1000:])
+            return fcgi.Answer(stdout=connection.read_all(), ended=True)
+
+
+class CgiFcgi(DirectFastcgi):
+    """libfcgi's own client, which makes params of its environment."""
+
+    def ask(self, params, body):
+        done = subprocess.run(
+            ["cgi-fcgi", "-bind", "-connect", self.site.socket], input=body,
+            capture_output=True, check=True, timeout=60,
+            env=dict(pair for pair in params if pair[1]) | {"PATH": os.environ["PATH"]})
+        self.assertEqual(done.stderr, b"")
+        return fcgi.Answer(stdout=done.stdout, ended=True)
 
 
 class LighttpdSocket(Mirror, Front):

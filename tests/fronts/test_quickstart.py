@@ -60,7 +60,7 @@ class Quickstart(unittest.TestCase):
     def start(self, var, *words):
         ports = self.ports()
         process = processes.Process(["sh", SCRIPT, "--var", var, *ports, *words],
-                                    self.home / "output")
+                                    self.home / f"{pathlib.Path(var).name}.output")
         self.addCleanup(lambda: process.process.poll() is None and process.stop())
         processes.wait_for(
             lambda: "Ctrl-C stops" in process.text() or process.process.poll() is not None,

@@ -9,6 +9,7 @@
 #include "pool/supervisor.hpp"
 #include "worker/serve.hpp"
 #include "worker/site_services.hpp"
+#include "worker/stop_signal.hpp"
 
 #include <fmt/format.h>
 
@@ -195,6 +196,7 @@ int serve(const site &published, options given, const pool::start_facts &started
     if (on_fd0) {
         allow_web_servers(allowed);
     }
+    worker::hold_stop_signals();
     pool::listening all;
     open_sockets(given, started, owner_of(given, user), allowed, all);
     if (all.sockets.empty()) {

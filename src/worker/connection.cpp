@@ -90,6 +90,11 @@ want connection::go_on(time_point now) {
         if (what == wire::event::need_more) {
             return wait(now);
         }
+        if (what == wire::event::failed && phase_ == phase::draining) {
+            // Sticky: only how much still comes is of interest.
+            body_octets_ += input_.size();
+            return wait(now);
+        }
         handle(what, now);
     }
 }
@@ -249,13 +254,6 @@ void connection::abort_request() {
 }
 
 void connection::fail_request(time_point now) {
-    if (phase_ == phase::draining) {
-        // Sticky: only how much still comes is of interest, for as long as draining lasts.
-        body_octets_ += input_.size();
-        input_ = {};
-        broken_ = body_octets_ > around_.limits.drain_bytes;
-        return;
-    }
     const std::string_view why = wire::describe(decoder_.error());
     const int status = wire::status_for(decoder_.error());
     if (status == 0 || !decoder_.request_open()) {

@@ -20,6 +20,7 @@ int serve(
     if (!life_line) {
         end_unsupervised_after(unsupervised_grace);
     }
+    const stop_signal stop; // what the site starts must not inherit blocked signals
     site_services opened(with.settings);
     opened.start(published);
     auto around = std::make_unique<surroundings>(surroundings{published, opened.services()});
@@ -27,7 +28,7 @@ int serve(
     around->limits = with.limits;
     around->secret = with.secret;
     around->when_idle = [&opened] { opened.clean(); };
-    worker one(*around, sockets, with.allowed, std::move(life_line));
+    worker one(*around, sockets, with.allowed, stop, std::move(life_line));
     one.run();
     return EXIT_SUCCESS;
 }

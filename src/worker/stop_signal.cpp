@@ -40,6 +40,15 @@ void on_signal(int signal) {
     errno = kept;
 }
 
+sigset_t held_signals() noexcept {
+    sigset_t set{};
+    sigemptyset(&set);
+    for (const int signal : {SIGTERM, SIGINT, SIGCHLD}) {
+        sigaddset(&set, signal);
+    }
+    return set;
+}
+
 void set_handler(int signal, void (*handler)(int)) {
     struct sigaction how{};
     how.sa_handler = handler;
@@ -62,11 +71,7 @@ stop_signal::stop_signal()
     set_handler(SIGTERM, on_signal);
     set_handler(SIGINT, on_signal);
     // A supervisor had them blocked over the fork, so that none was lost.
-    sigset_t set{};
-    sigemptyset(&set);
-    for (const int signal : {SIGTERM, SIGINT, SIGCHLD}) {
-        sigaddset(&set, signal);
-    }
+    const sigset_t set = held_signals();
     ::pthread_sigmask(SIG_UNBLOCK, &set, nullptr);
 }
 
@@ -78,6 +83,11 @@ stop_signal::~stop_signal() {
 
 bool stop_signal::came() const noexcept {
     return signals_seen.load() > 0;
+}
+
+void hold_stop_signals() noexcept {
+    const sigset_t set = held_signals();
+    ::pthread_sigmask(SIG_BLOCK, &set, nullptr);
 }
 
 void end_unsupervised_after(unsigned seconds) noexcept {

@@ -22,6 +22,10 @@ class stop_signal {
     base::unique_fd event_;
 };
 
+// Blocks them until there is a stop_signal, or a supervisor: from before a front server can
+// connect, so that an early one is not the end of the process.
+void hold_stop_signals() noexcept;
+
 // For a process that nobody supervises: a function that still runs so many seconds after the
 // first signal, or when a second one comes, ends with the process.
 void end_unsupervised_after(unsigned seconds) noexcept;

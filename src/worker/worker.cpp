@@ -63,9 +63,11 @@ worker::worker(
     surroundings &around,
     std::span<listening_socket> sockets,
     const allowed_clients &allowed,
+    const stop_signal &stop,
     base::unique_fd life_line
 )
-    : around_(around), sockets_(sockets), allowed_(allowed), life_line_(std::move(life_line)),
+    : around_(around), sockets_(sockets), allowed_(allowed), stop_(stop),
+      life_line_(std::move(life_line)),
       epoll_(base::unique_fd::adopt(::epoll_create1(EPOLL_CLOEXEC))),
       descriptor_limit_(soft_descriptor_limit()), tidy_at_(steady_clock::now()) {
     if (!epoll_) {

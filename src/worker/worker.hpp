@@ -27,6 +27,7 @@ class worker {
         surroundings &around,
         std::span<listening_socket> sockets,
         const allowed_clients &allowed,
+        const stop_signal &stop,
         base::unique_fd life_line
     );
     ~worker();
@@ -67,9 +68,9 @@ class worker {
     surroundings &around_;
     std::span<listening_socket> sockets_;
     const allowed_clients &allowed_;
+    const stop_signal &stop_;
     base::unique_fd life_line_;
     base::unique_fd epoll_;
-    stop_signal stop_;
     std::vector<place> places_;
     std::vector<std::uint32_t> free_;
     std::vector<std::uint32_t> accepted_; // in this batch, not yet read from

@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: MIT
+// A site that misbehaves in every way the pool's tests need.  Functions are held at a gate:
+// a FIFO in the folder named by GATES, in which they also note that they were called.
+#include <array>
+#include <cstdlib>
+#include <fstream>
+#include <stdexcept>
+#include <string>
+
+#include <imprint/imprint.hpp>
+#include <unistd.h>
+
+namespace {
+
+std::string in_gates(const std::string &name) {
+    return std::string(std::getenv("GATES")) + "/" + name;
+}
+
+// Opening a FIFO waits until somebody opens its other end.
+void wait_at(const std::string &name) {
+    std::ofstream(in_gates(name + ".reached")) << ::getpid() << '\n';
+    std::ifstream gate(in_gates(name));
+    gate.get();
+}
+
+std::string note_call() {
+    std::ofstream(in_gates("calls"), std::ios::app) << "called\n";
+    return "called\n";
+}
+
+std::string gate(std::string name) {
+    note_call();
+    wait_at(name);
+    return "passed " + name + "\n";
+}
+
+std::string fork_and_return() {
+    ::fork();
+    return std::to_string(::getpid()) + "\n";
+}
+
+std::string fork_and_stay(std::string name) {
+    if (const pid_t child = ::fork()) {
+        return std::to_string(child) + "\n";
+    }
+    wait_at(name);
+    ::_exit(0);
+}
+
+std::string take(imprint::body octets) {
+    note_call();
+    return std::to_string(octets.size()) + " " + octets.sha256() + "\n";
+}
+
+std::string take_slowly(imprint::body_stream octets) {
+    note_call();
+    std::array<char, 1000> piece{};
+    std::size_t size = 0;
+    while (const std::size_t got = octets.read(piece)) {
+        size += got;
+    }
+    return std::to_string(size) + "\n";
+}
+
+imprint::response stream_of(std::uint64_t lines, bool breaks) {
+    imprint::response made(200, {}, "text/plain");
+    made.body(imprint::stream{[lines, breaks](imprint::stream_writer &out) {
+        for (std::uint64_t line = 0; line < lines; ++line) {
+            out.write("line\n");
+        }
+        if (breaks) {
+            throw std::runtime_error("the stream's secret reason");
+        }
+    }});
+    return made;
+}
+
+std::string who(const imprint::client_identity &client, const imprint::request &all) {
+    const auto proxy = std::getenv("HTTP_PROXY");
+    return (client.verified() ? "verified" : "unknown: " + client.reason()) + "\n" +
+           (proxy == nullptr ? "no proxy" : "proxy") + "\n" +
+           std::string(all.field("x-only-once").value_or("no field")) + "\n";
+}
+
+} // namespace
+
+int main(int argc, char **argv) {
+    using imprint::arg;
+    imprint::site site;
+    site.publish("/index", [] { return std::string("Hello, World!\n"); });
+    site.publish("/pid", [] { return std::to_string(::getpid()) + "\n"; });
+    site.publish("/uid", [] { return std::to_string(::getuid()) + "\n"; });
+    site.publish("/gate", &gate, arg{"name"});
+    site.publish("/called", [] { return note_call(); });
+    site.publish("/fork", &fork_and_return);
+    site.publish("/stay", &fork_and_stay, arg{"name"});
+    site.publish("/throw", []() -> std::string { throw std::runtime_error("secret reason"); });
+    site.publish("/throw_int", []() -> std::string { throw 1; });
+    site.publish("/abort", []() -> std::string { std::abort(); });
+    site.publish("/leave", []() -> std::string { std::exit(3); });
+    site.publish("/take", &take);
+    site.publish("/take_slowly", &take_slowly);
+    site.publish("/lines", [](std::uint64_t n) { return stream_of(n, false); }, arg{"n"});
+    site.publish("/broken", [] { return stream_of(1, true); });
+    site.publish("/big", [](std::uint64_t n) { return std::string(n, 'x'); }, arg{"n"});
+    site.publish("/file", [] {
+        imprint::response made(200, {}, "application/octet-stream");
+        made.body(imprint::file(in_gates("file")));
+        return made;
+    });
+    site.publish("/who", &who);
+    if (std::getenv("DIE_AT_START") != nullptr) {
+        site.at_worker_start([] {
+            note_call();
+            std::exit(1);
+        });
+    }
+    return imprint::run(site, argc, argv);
+}

@@ -1,0 +1,181 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""Supervisor and workers: deaths, stops, and who is left behind."""
+import os
+import pathlib
+import signal
+import sys
+import unittest
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "lib"))
+import fcgi  # noqa: E402
+import pool_site  # noqa: E402
+import processes  # noqa: E402
+import sites  # noqa: E402
+import tap  # noqa: E402
+
+
+class Pool(unittest.TestCase):
+    workers = 2
+
+    def setUp(self):
+        self.place = pool_site.Place()
+        self.addCleanup(self.place.close)
+        self.socket = self.place.socket
+
+    def start(self, **more):
+        self.process = self.place.serve(workers=self.workers, **more)
+        return processes.wait_for(
+            lambda: len(self.pids()) == self.workers and self.pids(), "all workers")
+
+    def pids(self):
+        return [pid for pid in processes.children(self.process.pid) if processes.alive(pid)]
+
+    def ask(self, *words, **more):
+        return fcgi.ask(self.socket, *words, **more)
+
+    def held_at(self, gate):
+        """A connection whose request is held at a gate, and the worker that runs it."""
+        self.place.make_gate(gate)
+        one = fcgi.Connection(self.socket)
+        self.addCleanup(one.close)
+        one.send(fcgi.request(fcgi.params_for(target=f"/gate/{gate}"), keep=True))
+        return one, self.place.wait_until_reached(gate)
+
+
+class Deaths(Pool):
+    def test_a_dead_worker_is_replaced(self):
+        before = self.start()
+        for victim in before:
+            os.kill(victim, signal.SIGKILL)
+        processes.wait_for(
+            lambda: len(self.pids()) == 2 and not set(before) & set(self.pids()), "replacements")
+        self.assertEqual(self.ask().status, 200)
+        self.assertIn("SIGKILL", self.place.log())
+
+    def test_each_way_to_die_in_a_function_costs_one_request(self):
+        self.start()
+        for target in ("/abort", "/leave"):
+            with self.subTest(target), fcgi.Connection(self.socket) as one:
+                one.send(fcgi.request(fcgi.params_for(target=target)))
+                with self.assertRaises((ConnectionError, ConnectionResetError)):
+                    one.read_answer()
+                self.assertEqual(self.ask().status, 200)
+        processes.wait_for(lambda: len(self.pids()) == 2, "replacements")
+
+    def test_workers_that_die_at_once_are_not_started_in_a_hurry(self):
+        self.process = self.place.start(
+            "serve", "--workers", "1", *sites.as_user(), "--listen", f"fastcgi:{self.socket}",
+            env={"DIE_AT_START": "1"})
+        # 100, 200, 400 ms: what the log says is what the unit test of the back-off computes.
+        processes.wait_for(lambda: "starts in 400 ms" in self.place.log(), "a third death")
+        self.assertIn("starts in 100 ms", self.place.log())
+        self.assertIn("starts in 200 ms", self.place.log())
+        self.assertEqual(self.process.stop(), 0)
+
+
+class Stops(Pool):
+    workers = 1
+
+    def test_a_running_request_is_answered_first(self):
+        for how in (signal.SIGTERM, signal.SIGINT):
+            with self.subTest(how):
+                name = how.name
+                (worker,) = self.start()
+                held, _ = self.held_at(name)
+                self.process.process.send_signal(how)
+                processes.wait_for(lambda: not self.socket.exists(), "the end of listening")
+                self.assertTrue(processes.alive(worker))
+                self.place.open_gate(name)
+                answer = held.read_answer()
+                self.assertEqual(answer.body, f"passed {name}\n".encode())
+                self.assertEqual(held.read_all(), b"")  # closed though it was to be kept
+                self.assertEqual(self.process.process.wait(20), 0)
+
+    def test_idle_connections_are_closed(self):
+        self.start()
+        with fcgi.Connection(self.socket) as one:
+            one.send(fcgi.request(fcgi.params_for(), keep=True))
+            one.read_answer()
+            self.assertEqual(self.process.stop(), 0)
+            self.assertEqual(one.read_all(), b"")
+
+    def test_a_second_signal_ends_what_runs(self):
+        (worker,) = self.start()
+        held, _ = self.held_at("never")
+        self.process.process.send_signal(signal.SIGTERM)
+        processes.wait_for(lambda: not self.socket.exists(), "the end of listening")
+        self.assertEqual(self.process.stop(), 1)
+        self.assertFalse(processes.alive(worker))
+        with self.assertRaises(ConnectionError):
+            held.read_answer()
+
+    def test_ctrl_c_reaches_the_whole_group_and_counts_once(self):
+        self.start()
+        held, _ = self.held_at("group")
+        os.killpg(self.process.pid, signal.SIGINT)
+        processes.wait_for(lambda: not self.socket.exists(), "the end of listening")
+        self.place.open_gate("group")
+        self.assertEqual(held.read_answer().status, 200)
+        self.assertEqual(self.process.process.wait(20), 0)
+
+
+class Orphans(Pool):
+    def test_workers_leave_when_the_supervisor_is_killed(self):
+        workers = self.start()
+        held, busy = self.held_at("orphan")
+        os.kill(self.process.pid, signal.SIGKILL)
+        self.process.process.wait()
+        processes.wait_for(lambda: [pid for pid in workers if processes.alive(pid)] == [busy],
+                           "the idle worker to leave")
+        self.place.open_gate("orphan")
+        self.assertEqual(held.read_answer().status, 200)
+        processes.wait_for(lambda: not processes.alive(busy), "the busy worker to leave")
+
+
+class Parking(Pool):
+    def test_idle_kept_connections_pin_no_worker(self):
+        self.start()
+        idle = [fcgi.Connection(self.socket) for _ in range(8)]
+        for one in idle:
+            self.addCleanup(one.close)
+            one.send(fcgi.request(fcgi.params_for(), keep=True))
+            self.assertEqual(one.read_answer().status, 200)
+        self.assertEqual(self.ask().status, 200)
+        for one in idle:
+            one.send(fcgi.request(fcgi.params_for(), keep=True))
+            self.assertEqual(one.read_answer().status, 200)
+
+    def test_another_worker_serves_while_one_is_held(self):
+        self.start()
+        held, busy = self.held_at("one")
+        answer = self.ask(target="/pid")
+        self.assertNotEqual(int(answer.body), busy)
+        self.place.open_gate("one")
+        self.assertEqual(held.read_answer().status, 200)
+
+
+class Processes(Pool):
+    def test_workers_are_not_dumpable(self):
+        (worker, _) = self.start()
+        # The kernel gives /proc/PID of such a process to root.
+        self.assertEqual(os.stat(f"/proc/{worker}/environ").st_uid, 0)
+        if os.geteuid() != 0:
+            with self.assertRaises(PermissionError):
+                pathlib.Path(f"/proc/{worker}/environ").read_bytes()
+
+    def test_an_unsupervised_one_finishes_too(self):
+        path = self.place.run / "fd0.sock"
+        with pool_site.listening_socket(path) as listening:
+            self.socket = path
+            self.process = self.place.start(*sites.as_user(), stdin=listening)
+            held, worker = self.held_at("alone")
+            self.assertEqual(worker, self.process.pid)
+            self.process.process.send_signal(signal.SIGTERM)
+            self.place.open_gate("alone")
+            self.assertEqual(held.read_answer().status, 200)
+            self.assertEqual(self.process.process.wait(20), 0)
+
+
+if __name__ == "__main__":
+    tap.main()

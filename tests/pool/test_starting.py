@@ -1,0 +1,318 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""How an executable is started decides what it is: each starting rule, as processes."""
+import os
+import pathlib
+import signal
+import socket
+import stat
+import subprocess
+import sys
+import unittest
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "lib"))
+import fcgi  # noqa: E402
+import fronts  # noqa: E402
+import pool_site  # noqa: E402
+import processes  # noqa: E402
+import sites  # noqa: E402
+import tap  # noqa: E402
+
+ROOT = os.geteuid() == 0
+SECRET = "a secret of some length"
+
+
+class Starting(unittest.TestCase):
+    def setUp(self):
+        self.place = pool_site.Place()
+        self.addCleanup(self.place.close)
+        self.user = sites.as_user()
+
+    def refused(self, *words, says, **more):
+        status, _, error = self.place.say(*words, **more)
+        self.assertEqual(status, 2, error)
+        self.assertIn(says, error)
+        return error
+
+
+class CommandLine(Starting):
+    def test_nothing_at_all_is_help(self):
+        status, _, error = self.place.say()
+        self.assertEqual(status, 2)
+        self.assertIn("--listen", error)
+
+    def test_help_and_version(self):
+        status, out, _ = self.place.say("--help")
+        self.assertEqual(status, 0)
+        self.assertIn("--workers", out)
+        status, out, _ = self.place.say("--version")
+        self.assertEqual((status, out.split()[0]), (0, "Imprint"))
+
+    def test_routes_are_listed(self):
+        status, out, _ = self.place.say("routes")
+        self.assertEqual(status, 0)
+        self.assertIn("GET,HEAD,POST /gate", " ".join(out.split()))
+
+    def test_what_is_not_understood_is_refused(self):
+        for words, says in (
+                (["--bogus"], "--bogus"),
+                (["serve", "--workers", "0", "--listen", "fastcgi:/x"], "--workers"),
+                (["serve", "--workers", "many", "--listen", "fastcgi:/x"], "many"),
+                (["serve", "--listen", "http:127.0.0.1:80"], "begins with fastcgi: or scgi:"),
+                (["serve", "--listen", "fastcgi:site.sock/x"], "absolute"),
+                (["serve", "--listen", "fastcgi:127.0.0.1:0"], "65535"),
+                (["serve", "--listen", "fastcgi:127.0.0.1:9004-9001"], "upwards"),
+                (["serve", "--listen", "fastcgi:example.org:9000"], "numeric"),
+                (["serve", "--listen", "fastcgi:/" + "x" * 107], "107"),
+                (["serve", "--listen", "fastcgi:9000", "--allow", "10.0.0.1/8"], "10.0.0.1/8"),
+                (["serve", "--config", "/nonexistent/file"], "/nonexistent/file"),
+                (["serve"], "nothing to listen on"),
+                (["stop"], "stop"),
+        ):
+            with self.subTest(words):
+                self.refused(*words, *(self.user if "serve" in words else []), says=says)
+
+    def test_a_configuration_file_and_the_environment(self):
+        config = self.place.home / "site.toml"
+        config.write_text(f'listen = ["fastcgi:{self.place.socket}"]\nworkers = 3\n')
+        environment = self.place.run / "environment.sock"
+        for words, env, address, workers in (
+                ([], {}, self.place.socket, 3),
+                ([], {"IMPRINT_WORKERS": "2"}, self.place.socket, 2),
+                (["--workers", "1"], {"IMPRINT_WORKERS": "2"}, self.place.socket, 1),
+                ([], {"IMPRINT_LISTEN": f"fastcgi:{environment}"}, environment, 3)):
+            with self.subTest(f"{words} {env}"):
+                process = self.place.start("serve", "--config", config, *self.user, *words,
+                                           env=env, ready=address)
+                processes.wait_for(lambda: len(processes.children(process.pid)) == workers,
+                                   f"{workers} workers")
+                self.assertEqual(process.stop(), 0)
+        config.write_text("colour = 'red'\n")
+        self.refused("serve", "--config", config, says="colour")
+
+    def test_a_short_secret_is_refused(self):
+        self.refused("serve", says="IMPRINT_SECRET", env={"IMPRINT_SECRET": "short"})
+
+
+class UnixSockets(Starting):
+    def test_mode_group_and_end(self):
+        process = self.place.serve()
+        found = os.stat(self.place.socket)
+        self.assertEqual(stat.S_IMODE(found.st_mode), 0o660)
+        if ROOT:
+            self.assertEqual(pathlib.Path(self.place.socket).group(), fronts.USER)
+        self.assertEqual(process.stop(), 0)
+        self.assertFalse(self.place.socket.exists())
+
+    def test_two_never_serve_one_path(self):
+        first = self.place.serve()
+        self.refused("serve", *self.user, "--listen", f"fastcgi:{self.place.socket}",
+                     says="served by another process")
+        self.assertEqual(fcgi.ask(self.place.socket).status, 200)
+        self.assertEqual(first.stop(), 0)
+
+    def test_what_a_killed_pool_left_is_replaced(self):
+        first = self.place.serve()
+        workers = processes.children(first.pid)
+        os.kill(first.pid, signal.SIGKILL)
+        first.process.wait()
+        processes.wait_for(lambda: not any(map(processes.alive, workers)), "orphans to leave")
+        self.assertTrue(self.place.socket.exists())
+        second = self.place.start("serve", *self.user, "--listen",
+                                  f"fastcgi:{self.place.socket}", ready=self.place.socket)
+        self.assertEqual(fcgi.ask(self.place.socket).status, 200)
+        self.assertEqual(second.stop(), 0)
+
+    def test_a_file_of_somebody_else_is_left_alone(self):
+        self.place.socket.write_text("precious")
+        self.refused("serve", *self.user, "--listen", f"fastcgi:{self.place.socket}",
+                     says="was not made here")
+        self.assertEqual(self.place.socket.read_text(), "precious")
+        self.place.socket.unlink()
+        with pool_site.listening_socket(self.place.socket):
+            self.refused("serve", *self.user, "--listen", f"fastcgi:{self.place.socket}",
+                         says="was not made here")
+
+    def test_a_socket_put_in_its_place_is_not_unlinked(self):
+        process = self.place.serve()
+        self.place.socket.unlink()
+        with pool_site.listening_socket(self.place.socket):
+            self.assertEqual(process.stop(), 0)
+            self.assertTrue(self.place.socket.exists())
+
+
+class Tcp(Starting):
+    def test_a_range_of_ports(self):
+        ports = self.free_range(3)
+        self.place.start("serve", *self.user, "--workers", "3", "--listen",
+                         f"fastcgi:127.0.0.1:{ports[0]}-{ports[-1]}",
+                         ready=("127.0.0.1", ports[-1]))
+        pids = {fcgi.ask(("127.0.0.1", port), target="/pid").body for port in ports}
+        self.assertEqual(len(pids), 3)  # one port per worker
+
+    def free_range(self, count):
+        for first in range(20000, 60000, 17):
+            held = []
+            try:
+                for port in range(first, first + count):
+                    held.append(socket.socket())
+                    held[-1].bind(("127.0.0.1", port))
+                return list(range(first, first + count))
+            except OSError:
+                continue
+            finally:
+                for one in held:
+                    one.close()
+        raise AssertionError("no free ports")
+
+    def test_outside_loopback_only_for_named_peers(self):
+        (port,) = processes.free_ports(1)
+        for address in ("0.0.0.0", "[::]"):
+            self.refused("serve", *self.user, "--listen", f"fastcgi:{address}:{port}",
+                         says="--allow")
+        self.place.start("serve", *self.user, "--allow", "203.0.113.0/24", "--listen",
+                         f"fastcgi:0.0.0.0:{port}", ready=("127.0.0.1", port))
+        self.assertEqual(fcgi.ask(("127.0.0.1", port)).status, 200)
+        own = self.own_address()
+        if own is None:
+            self.skipTest("this machine has no address but loopback")
+        with fcgi.Connection((own, port)) as one:
+            self.assertEqual(one.send(fcgi.request(fcgi.params_for())).read_all(), b"")
+
+    def own_address(self):
+        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as one:
+            try:
+                one.connect(("198.51.100.1", 9))  # sends nothing
+                own = one.getsockname()[0]
+                return None if own.startswith("127.") else own
+            except OSError:
+                return None
+
+    def test_who_the_client_is_needs_the_secret(self):
+        (port,) = processes.free_ports(1)
+        tcp = ("127.0.0.1", port)
+        pki = sites.make_pki(self.place.home / "pki")
+        claim = fcgi.certificate_params((pki / "alice.crt").read_text())
+        file = self.place.home / "secret"
+        file.write_text(SECRET + "\n")
+        self.place.start("serve", *self.user, "--listen", f"fastcgi:127.0.0.1:{port}",
+                         "--listen", f"fastcgi:{self.place.socket}", "--secret-file", file,
+                         ready=tcp)
+        for address, more, verified in (
+                (tcp, {}, False),
+                (tcp, {"IMPRINT_SECRET": SECRET[:-1]}, False),
+                (tcp, {"HTTP_IMPRINT_SECRET": SECRET}, False),
+                (tcp, {"IMPRINT_SECRET": SECRET}, True),
+                (self.place.socket, {}, True)):
+            with self.subTest(f"{address} {more}"):
+                answer = fcgi.ask(address, target="/who", **claim, **more)
+                self.assertEqual(answer.body.startswith(b"verified"), verified, answer.body)
+                self.assertEqual(b"IMPRINT_SECRET" in answer.body, not verified)
+
+
+class Inherited(Starting):
+    def setUp(self):
+        super().setUp()
+        self.path = self.place.run / "inherited.sock"
+        self.listening = pool_site.listening_socket(self.path)
+        self.addCleanup(self.listening.close)
+
+    def both_wires_answer(self, address):
+        self.assertEqual(fcgi.ask(address).body, b"Hello, World!\n")
+        self.assertEqual(fcgi.ask_scgi(address).body, b"Hello, World!\n")
+
+    def test_descriptor_0_by_either_wire(self):
+        # Even with CGI's variables in the environment, and without any word.
+        process = self.place.start(*self.user, stdin=self.listening, env={
+            "GATEWAY_INTERFACE": "CGI/1.1", "REQUEST_METHOD": "GET"})
+        self.both_wires_answer(self.path)
+        with fcgi.Connection(self.path) as one:
+            self.assertEqual(one.send(b"GET / HTTP/1.0\r\n\r\n").read_all(), b"")
+        self.assertIn("HTTP", self.place.log())
+        self.assertEqual(processes.children(process.pid), [])  # one worker, no supervisor
+        self.assertEqual(fcgi.ask(self.path, target="/pid").body, f"{process.pid}\n".encode())
+        self.assertEqual(process.stop(), 0)
+        self.assertTrue(self.path.exists())  # never an inherited one
+
+    def test_descriptor_0_with_a_pool(self):
+        process = self.place.start("serve", "--workers", "2", *self.user, stdin=self.listening)
+        self.both_wires_answer(self.path)
+        self.assertEqual(len(processes.children(process.pid)), 2)
+        self.assertEqual(process.stop(), 0)
+
+    def test_listen_beside_it_is_refused(self):
+        self.refused("serve", *self.user, "--listen", "fastcgi:9000", stdin=self.listening,
+                     says="beside an inherited socket")
+
+    def test_a_connected_socket_is_refused(self):
+        one, other = socket.socketpair()
+        with one, other:
+            self.refused("serve", *self.user, "--listen", "fastcgi:9000", stdin=one,
+                         says="connected socket")
+            self.refused(stdin=one, says="connected socket")
+
+    def test_tcp_on_descriptor_0(self):
+        with pool_site.listening_socket() as tcp:
+            self.place.start(*self.user, stdin=tcp)
+            self.both_wires_answer(tcp.getsockname())
+
+    def test_systemds_descriptors(self):
+        shell = 'exec 3<&0 0</dev/null; LISTEN_PID=$$ LISTEN_FDS=1 exec "$@"'
+        process = self.place.start("serve", "--workers", "1", *self.user, stdin=self.listening,
+                                   before=("sh", "-c", shell, "sh"))
+        self.both_wires_answer(self.path)
+        (worker,) = processes.children(process.pid)
+        self.assertEqual(fcgi.ask(self.path, target="/pid").body, f"{worker}\n".encode())
+        self.assertEqual(process.stop(), 0)
+        self.assertTrue(self.path.exists())
+
+    def test_systemds_variables_for_another_process_do_not_count(self):
+        shell = 'exec 3<&0 0</dev/null; LISTEN_PID=1 LISTEN_FDS=1 exec "$@"'
+        done = subprocess.run(["sh", "-c", shell, "sh", self.place.executable, "serve",
+                               *self.user], stdin=self.listening, capture_output=True,
+                              env=self.place.env, check=False, timeout=60)
+        self.assertEqual(done.returncode, 2)
+        self.assertIn(b"nothing to listen on", done.stderr)
+
+
+class Users(Starting):
+    def setUp(self):
+        super().setUp()
+        if not ROOT:
+            self.skipTest("needs root")
+
+    def test_root_must_name_a_user(self):
+        listen = ["--listen", f"fastcgi:{self.place.socket}"]
+        self.refused("serve", *listen, says="--user")
+        self.refused("serve", *listen, "--user", "root", says="ordinary user")
+        self.refused("serve", *listen, "--user", "nobody-of-that-name", says="no such user")
+        self.refused("serve", *listen, "--user", fronts.USER, "--socket-group", "no-such-group",
+                     says="no such group")
+
+    def test_everything_runs_as_that_user_for_good(self):
+        process = self.place.serve()
+        wanted = int(subprocess.check_output(["id", "-u", fronts.USER]))
+        self.assertEqual(fcgi.ask(self.place.socket, target="/uid").body, f"{wanted}\n".encode())
+        for pid in (process.pid, *processes.children(process.pid)):
+            fields = dict(line.split(":", 1) for line in
+                          pathlib.Path(f"/proc/{pid}/status").read_text().splitlines())
+            self.assertEqual(set(fields["Uid"].split()), {str(wanted)})
+            self.assertNotIn("0", fields["Groups"].split() + fields["Gid"].split())
+            self.assertEqual(int(fields["CapEff"], 16), 0)
+
+    def test_what_that_user_cannot_reach_is_named(self):
+        closed = self.place.home / "closed"
+        closed.mkdir(mode=0o700)
+        hidden = closed / "site"
+        hidden.write_bytes(self.place.executable.read_bytes())
+        hidden.chmod(0o755)
+        listen = ["serve", "--listen", f"fastcgi:{self.place.socket}", *self.user]
+        done = subprocess.run([hidden, *listen], capture_output=True, env=self.place.env,
+                              check=False, stdin=subprocess.DEVNULL, timeout=60)
+        self.assertEqual(done.returncode, 2)
+        self.assertIn(str(closed).encode(), done.stderr)
+        self.refused(*listen, "--var", closed, says=str(closed))
+
+
+if __name__ == "__main__":
+    tap.main()

@@ -11,13 +11,14 @@ namespace detail {
 // Free functions, then members as const and as ref-qualified.  noexcept is part of a type.
 template <class... Parameters>
 struct overload_of {
-// NOLINTNEXTLINE(bugprone-macro-parentheses): parts of declarators
+// NOLINTBEGIN(bugprone-macro-parentheses): parts of declarators
 #define IMPRINT_OVERLOADS(qualifiers)                                                          \
     template <class Result, class Class>                                                       \
     constexpr auto operator()(Result (Class::*member)(Parameters...) qualifiers)               \
         const noexcept {                                                                       \
         return member;                                                                         \
     }
+    // NOLINTEND(bugprone-macro-parentheses)
     IMPRINT_OVERLOADS()
     IMPRINT_OVERLOADS(const)
     IMPRINT_OVERLOADS(&)

@@ -108,9 +108,7 @@ consteval fault default_fault() {
         return fault::none;
     } else if constexpr (is_upload<bare>) {
         return fault::upload_default;
-    } else if constexpr (!std::is_invocable_v<const Default &>) {
-        return fault::wrong_default;
-    } else if constexpr (!std::is_convertible_v<std::invoke_result_t<const Default &>, bare>) {
+    } else if constexpr (!std::is_invocable_r_v<bare, const Default &>) {
         return fault::wrong_default;
     } else if constexpr (std::is_same_v<bare, std::string_view> ||
                          std::is_same_v<bare, std::optional<std::string_view>>) {

@@ -15,6 +15,8 @@ namespace imprint {
 struct settings {
     // Where state is kept; a folder this site's user can write to.
     std::filesystem::path var = "var";
+    // Where bodies too large for memory are kept while their request runs; a folder on disk.
+    std::filesystem::path temporary = "/var/tmp";
     // A SOCI connection string, "postgresql://dbname=x"; empty: a SQLite file in `var`.
     std::string database{};
 
@@ -24,7 +26,8 @@ struct settings {
     std::vector<std::string> origins{};
     // Where the front server put the site when SCRIPT_NAME does not say: "", "/" or "/app".
     std::string mount{};
-    // Pages with the particulars of an error, and forms that say what they ignored.
+    // Answers to this machine hold the particulars of an error, and the log says what forms
+    // sent in vain.
     bool development = false;
 
     // Each is refused with 413 when exceeded, never truncated.

@@ -171,6 +171,15 @@ inline constexpr bool is_character =
     std::is_same_v<T, char> || std::is_same_v<T, wchar_t> || std::is_same_v<T, char8_t> ||
     std::is_same_v<T, char16_t> || std::is_same_v<T, char32_t>;
 
+template <class T>
+consteval bool can_be_filled() {
+    if constexpr (is_upload<T>) {
+        return true;
+    } else {
+        return is_bindable<T>();
+    }
+}
+
 // `Parameter` as the function declares it.
 template <class Parameter>
 consteval fault fault_of() {
@@ -186,13 +195,11 @@ consteval fault fault_of() {
         return fault::volatile_type;
     } else if constexpr (std::is_lvalue_reference_v<Parameter> && !std::is_const_v<referred>) {
         return fault::non_const_reference;
-    } else if constexpr (is_upload<bare>) {
-        return fault::none;
     } else if constexpr (std::is_pointer_v<bare> && !std::is_same_v<bare, const char *>) {
         return fault::pointer;
     } else if constexpr (is_character<bare>) {
         return fault::character;
-    } else if constexpr (is_bindable<bare>()) {
+    } else if constexpr (can_be_filled<bare>()) {
         return fault::none;
     } else if constexpr (std::is_enum_v<bare>) {
         return fault::undescribed_enum;

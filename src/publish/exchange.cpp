@@ -12,6 +12,15 @@
 #include <algorithm>
 
 namespace imprint::detail {
+namespace {
+
+// Particulars are for the programmer's own browser, even where `development` was left on.
+bool is_loopback(std::string_view address) {
+    return address == "::1" || address.starts_with("127.") ||
+           address.starts_with("::ffff:127.");
+}
+
+} // namespace
 
 struct exchange::state {
     const table &published;
@@ -146,7 +155,9 @@ void exchange::state::plan_and_check_body() {
 }
 
 http::spool_rules exchange::state::spooling() const {
-    return {};
+    http::spool_rules rules;
+    rules.folder = with.settings.temporary.string();
+    return rules;
 }
 
 void exchange::state::check_client() const {
@@ -325,7 +336,8 @@ response exchange::state::run_personal(call &of) {
 }
 
 response exchange::state::fail(int status, std::string_view why, std::string_view what) {
-    const bool told = with.settings.development && !what.empty();
+    const bool told =
+        with.settings.development && is_loopback(request.client_address()) && !what.empty();
     notes.push_back(std::to_string(status) + ' ' + std::string(what.empty() ? why : what));
     return mark(http::explain(request, status, told ? what : why));
 }

@@ -120,6 +120,7 @@ std::string type_name(const requested &one) {
 
 std::vector<route::parameter> parameters_of(const entry &of) {
     std::vector<route::parameter> all;
+    all.reserve(of.record.parameters.size());
     for (const requested &one : of.requested_ones) {
         all.push_back(
             {one.arg->name, type_name(one), one.arg->default_text, one.is_required(), false}

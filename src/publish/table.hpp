@@ -60,11 +60,12 @@ struct entry {
     string_kind kind = string_kind::text;
 
     entry(function_record &&from, std::string at_url, bool is_index);
-    entry(const entry &) = delete;
-    entry &operator=(const entry &) = delete;
+    // Parameters point to their args.
+    entry(entry &&) = delete;
+    entry &operator=(entry &&) = delete;
     ~entry() = default;
 
-    bool takes(parameter_kind kind) const noexcept;
+    bool takes(parameter_kind wanted) const noexcept;
     bool takes_fields() const noexcept; // by name, or as an aggregate
     bool takes_uploads() const noexcept;
     bool is_personal() const noexcept; // session, user, certificate or database

@@ -137,8 +137,22 @@ BOOST_AUTO_TEST_CASE(particulars_of_a_failure_are_for_the_log) {
     BOOST_REQUIRE(!got.notes.empty());
     BOOST_TEST(got.notes.back().find("secret particulars") != std::string::npos);
     BOOST_TEST(ask("POST", "/int").status == 500);
+}
+
+BOOST_AUTO_TEST_CASE(in_development_this_machine_reads_them_too) {
     site.settings().development = true;
-    BOOST_TEST(ask("POST", "/throw/2").says("secret particulars"));
+    asked what;
+    what.method = "POST";
+    what.target = "/throw/2";
+    what.params = {{"REMOTE_ADDR", "127.0.0.1"}};
+    BOOST_TEST(ask(what).says("secret particulars"));
+    what.params = {{"REMOTE_ADDR", "192.0.2.1"}};
+    BOOST_TEST(!ask(what).says("secret particulars"));
+    what.params = {};
+    BOOST_TEST(!ask(what).says("secret particulars"));
+    what.params = {{"REMOTE_ADDR", "127.0.0.1"}};
+    site.settings().development = false;
+    BOOST_TEST(!ask(what).says("secret particulars"));
 }
 
 BOOST_AUTO_TEST_CASE(without_a_database_it_is_503_after_binding) {

@@ -2,6 +2,7 @@
 // A mirror for whoever wires up a front server: it says what reached the application.
 #include <algorithm>
 #include <array>
+#include <cctype>
 #include <chrono>
 #include <cstdint>
 #include <string>
@@ -27,18 +28,20 @@ json pairs(const imprint::name_values &all) {
     return list;
 }
 
-// What would let a reader of the answer in elsewhere.
+// What would let a reader of the answer in elsewhere, as field or as param: mod_fcgid sends
+// both "Authorization" and "HTTP_AUTHORIZATION".
 bool is_secret(std::string_view name) {
     constexpr std::array secrets = {
-        "HTTP_AUTHORIZATION",
-        "HTTP_COOKIE",
-        "HTTP_PROXY_AUTHORIZATION",
-        "IMPRINT_SECRET",
-        "authorization",
-        "cookie",
-        "proxy-authorization",
+        "authorization", "cookie", "proxy-authorization", "imprint-secret"
     };
-    return std::find(secrets.begin(), secrets.end(), name) != secrets.end();
+    std::string field;
+    for (const char c : name) {
+        field +=
+            c == '_' ? '-' : static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+    }
+    const std::string_view bare =
+        field.starts_with("http-") ? std::string_view(field).substr(5) : field;
+    return std::find(secrets.begin(), secrets.end(), bare) != secrets.end();
 }
 
 std::string_view masked(std::string_view name, std::string_view value) {

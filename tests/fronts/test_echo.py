@@ -28,11 +28,9 @@ ErrorLog {home}/apache/error.log
 LoadModule mpm_prefork_module /usr/lib/apache2/modules/mod_mpm_prefork.so
 LoadModule authz_core_module /usr/lib/apache2/modules/mod_authz_core.so
 LoadModule alias_module /usr/lib/apache2/modules/mod_alias.so
-LoadModule cgi_module /usr/lib/apache2/modules/mod_cgi.so
 {user}
 DocumentRoot {home}/apache/www
 AllowEncodedSlashes NoDecode
-ScriptAlias /echo {home}/echo
 <Directory {home}>
     Options +ExecCGI
     Require all granted
@@ -226,6 +224,46 @@ class CgiFcgi(DirectFastcgi):
         return fcgi.Answer(stdout=done.stdout, ended=True)
 
 
+class SpawnFcgi(DirectFastcgi):
+    """spawn-fcgi opens the socket, drops to a user and leaves; the site is one worker."""
+
+    @classmethod
+    def start(cls):
+        program = sites.executable("echo", cls.home)
+        run, state = sites.run_folder(cls.home), sites.state_folder(cls.home)
+        owner = ["-u", fronts.USER, "-g", fronts.USER] if os.geteuid() == 0 else []
+        cls.process = processes.Process(
+            ["spawn-fcgi", "-n", "-s", run / "site.sock", *owner, "--", program, "serve",
+             "--var", state], cls.home / "output", ready=run / "site.sock")
+        cls.addClassCleanup(cls.process.stop)
+        cls.site = cls
+        cls.socket = run / "site.sock"
+
+    def test_one_worker_and_no_supervisor(self):
+        self.assertEqual(processes.children(self.process.pid), [])
+
+
+class Systemd(SpawnFcgi):
+    """systemd's socket activation, started by the first connection."""
+
+    @classmethod
+    def start(cls):
+        program = sites.executable("echo", cls.home)
+        run, state = sites.run_folder(cls.home), sites.state_folder(cls.home)
+        cls.process = processes.Process(
+            ["systemd-socket-activate", "-l", run / "site.sock", program, "serve", "--var", state,
+             "--workers", "2", *sites.as_user()[:2]], cls.home / "output",
+            ready=run / "site.sock")
+        cls.addClassCleanup(cls.process.stop)
+        cls.site = cls
+        cls.socket = run / "site.sock"
+
+    def test_one_worker_and_no_supervisor(self):
+        """Here it was asked for two."""
+        self.ask(list(fcgi.params_for("GET", "/request").items()), b"")
+        self.assertEqual(len(processes.children(self.process.pid)), 2)
+
+
 class LighttpdSocket(Mirror, Front):
     @classmethod
     def start(cls):
@@ -344,21 +382,53 @@ class NginxScgi(Nginx):
     wire = "scgi"
 
 
-class ApacheCgi(Mirror, Front):
+class Apache(Mirror):
+    """Both ways in which Apache itself starts the program."""
+
     mount = "/echo"
+    place = ""
 
     @classmethod
     def start(cls):
-        sites.executable("echo", cls.home)
+        program = sites.executable("echo", cls.home)
+        state = sites.state_folder(cls.home)
+        wrapper = cls.home / "echo.fcgi"
+        wrapper.write_text(f"#!/bin/sh\nexec {program} serve --var {state}\n")
+        wrapper.chmod(0o755)
         (cls.home / "apache" / "www").mkdir(parents=True)
         fronts.own(cls.home / "apache")
         user = f"User {fronts.USER}\nGroup {fronts.USER}" if os.geteuid() == 0 else ""
         config = cls.home / "apache" / "apache.conf"
-        config.write_text(APACHE.format(home=cls.home, port=cls.port, user=user))
+        config.write_text(
+            APACHE.format(home=cls.home, port=cls.port, user=user) + cls.place.format(
+                home=cls.home))
         cls.front = processes.Process(
             ["apache2", "-DFOREGROUND", "-f", config], cls.home / "apache" / "output.log",
             ready=("127.0.0.1", cls.port))
         cls.addClassCleanup(lambda: cls.front.stop(signal.SIGTERM))
+
+
+class ApacheFcgid(Apache, Front):
+    """mod_fcgid starts the program itself, socket on descriptor 0."""
+
+    place = """\
+LoadModule fcgid_module /usr/lib/apache2/modules/mod_fcgid.so
+FcgidIPCDir {home}/apache
+FcgidProcessTableFile {home}/apache/processes
+FcgidMaxRequestLen 67108864
+FcgidPassHeader Authorization
+<Directory {home}>
+    SetHandler fcgid-script
+</Directory>
+ScriptAlias /echo {home}/echo.fcgi
+"""
+
+
+class ApacheCgi(Apache, Front):
+    place = """\
+LoadModule cgi_module /usr/lib/apache2/modules/mod_cgi.so
+ScriptAlias /echo {home}/echo
+"""
 
     def test_a_query_is_never_a_command_line(self):
         """RFC 3875 section 4.4: a query without "=" becomes the program's arguments."""

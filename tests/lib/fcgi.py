@@ -112,11 +112,9 @@ class Connection:
         self.held = b""
 
     def send(self, octets: bytes, pieces=None):
-        if pieces is None:
-            self.socket.sendall(octets)
-            return self
-        for at in range(0, len(octets), pieces):
-            self.socket.sendall(octets[at:at + pieces])
+        # No octets are not sent: to a peer that answered and closed, that would be EPIPE.
+        for at in range(0, len(octets), pieces or len(octets) or 1):
+            self.socket.sendall(octets[at:at + (pieces or len(octets))])
         return self
 
     def read_exactly(self, count: int) -> bytes:

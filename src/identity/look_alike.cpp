@@ -25,6 +25,13 @@ std::string canonical(std::string_view name) {
     return form;
 }
 
+// Nearly every name that comes, in every request: no copy is made for them.
+bool is_canonical(std::string_view name) {
+    return std::all_of(name.begin(), name.end(), [](char c) {
+        return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+    });
+}
+
 constexpr auto parts_of_identity = std::to_array<std::string_view>({
     "CLIENT_CERT",
     "CLIENTCERT",
@@ -40,6 +47,9 @@ bool speaks_of_identity(std::string_view name) {
     if (name.starts_with("SSL_") || name.starts_with("X_SSL_")) {
         return true;
     }
+    if (name.find("CLIENT") == name.npos) {
+        return name.find("REMOTE_USER") != name.npos; // the only part without that word
+    }
     return std::any_of(
         parts_of_identity.begin(),
         parts_of_identity.end(),
@@ -47,17 +57,30 @@ bool speaks_of_identity(std::string_view name) {
     );
 }
 
+// A name that counts, spelled as it does not.
+bool is_respelled(std::string_view name) {
+    return std::any_of(
+        names_that_count.begin(),
+        names_that_count.end(),
+        [name](std::string_view counts) {
+            return counts.size() == name.size() && counts != name && canonical(name) == counts;
+        }
+    );
+}
+
 } // namespace
 
 bool is_look_alike(std::string_view name) {
     constexpr std::string_view prefix = "HTTP_";
-    const std::string form = canonical(name);
-    if (!form.starts_with(prefix)) {
-        return form != name &&
-               std::find(names_that_count.begin(), names_that_count.end(), form) !=
-                   names_that_count.end();
+    if (!name.starts_with('H') && !name.starts_with('h')) {
+        return is_respelled(name);
     }
-    std::string_view field = form;
+    const bool as_it_is = is_canonical(name);
+    const std::string changed = as_it_is ? std::string() : canonical(name);
+    std::string_view field = as_it_is ? name : std::string_view(changed);
+    if (!field.starts_with(prefix)) {
+        return is_respelled(name);
+    }
     while (field.starts_with(prefix)) {
         field.remove_prefix(prefix.size());
     }

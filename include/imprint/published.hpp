@@ -33,12 +33,12 @@ struct target {
     template <class T>
     void store(const T &value) {
         static_assert(sizeof(T) <= sizeof(words) && std::is_trivially_copyable_v<T>);
-        std::memcpy(words.data(), &value, sizeof value);
+        std::memcpy(words.data(), static_cast<const void *>(&value), sizeof value);
     }
     template <class T>
     T load() const {
         T value{};
-        std::memcpy(&value, words.data(), sizeof value);
+        std::memcpy(static_cast<void *>(&value), words.data(), sizeof value);
         return value;
     }
 };
@@ -113,9 +113,10 @@ decltype(auto) deliver(slot<Index, Parameter> &from) {
         return static_cast<
             std::conditional_t<std::is_reference_v<Parameter>, Parameter, bare &&>>(from.value);
     } else {
+        // NOLINTNEXTLINE(bugprone-unchecked-optional-access): fill() made it
+        auto &value = *from.value;
         return static_cast<
-            std::conditional_t<std::is_reference_v<Parameter>, Parameter, bare &&>>(*from.value
-        );
+            std::conditional_t<std::is_reference_v<Parameter>, Parameter, bare &&>>(value);
     }
 }
 

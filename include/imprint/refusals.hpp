@@ -101,20 +101,21 @@ consteval bool report_parameter() {
 }
 #undef IMPRINT_REFUSE
 
+template <class T>
+inline constexpr bool is_view =
+    std::is_same_v<T, std::string_view> || std::is_same_v<T, std::optional<std::string_view>>;
+
 template <class Parameter, class Default>
 consteval fault default_fault() {
     using bare = std::remove_cvref_t<Parameter>;
-    if constexpr (std::is_same_v<Default, no_default>) {
-        return fault::none;
-    } else if constexpr (is_upload<bare>) {
+    constexpr bool given = !std::is_same_v<Default, no_default>;
+    if constexpr (given && is_upload<bare>) {
         return fault::upload_default;
-    } else if constexpr (!std::is_invocable_r_v<bare, const Default &>) {
+    } else if constexpr (given && !std::is_invocable_r_v<bare, const Default &>) {
         return fault::wrong_default;
-    } else if constexpr (std::is_same_v<bare, std::string_view> ||
-                         std::is_same_v<bare, std::optional<std::string_view>>) {
-        constexpr bool text =
-            std::is_same_v<std::invoke_result_t<const Default &>, std::string>;
-        return text ? fault::dangling_default : fault::none;
+    } else if constexpr (given && is_view<bare>) {
+        using made = std::invoke_result_t<const Default &>;
+        return std::is_same_v<made, std::string> ? fault::dangling_default : fault::none;
     } else {
         return fault::none;
     }

@@ -30,7 +30,7 @@ struct exchange::state {
     found where{};
     body_plan plan = body_plan::refuse;
     std::uint64_t received = 0;
-    std::optional<http::form_collector> form{};
+    std::unique_ptr<http::form_collector> form{};
     std::string text{}; // of JSON
     http::spool octets{};
     std::vector<std::string> notes{};
@@ -47,7 +47,7 @@ struct exchange::state {
     std::uint64_t most_octets() const;
     void check_client() const;
     http::spool_rules spooling() const;
-    void take(std::string_view octets);
+    void take(std::string_view piece);
     void complete(call &of);
     response answer(call &of);
     response run(call &of);
@@ -149,7 +149,8 @@ void exchange::state::plan_and_check_body() {
         http::form_limits limits;
         limits.fields = with.settings.form_fields;
         limits.text_bytes = with.settings.form_text_bytes;
-        form.emplace(request.content_type(), spooling(), limits);
+        form =
+            std::make_unique<http::form_collector>(request.content_type(), spooling(), limits);
     }
     octets = http::spool(spooling());
 }

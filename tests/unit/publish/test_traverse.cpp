@@ -3,6 +3,7 @@
 // old did with the same paths.
 #include "asking.hpp"
 #include "imprint/request.hpp"
+#include "publish/traverse.hpp"
 
 #include <boost/test/data/monomorphic.hpp>
 #include <boost/test/data/test_case.hpp>
@@ -163,6 +164,7 @@ const row rows[] = {
     {"GET", "/reports/total/x/", 404, ""},
     // The index has one URL.
     {"GET", "/index", 308, "/"},
+    {"POST", "/index", 308, "/"},
     {"GET", "/news", 200, "page 1"},
     {"GET", "/news/2", 200, "page 2"},
     {"GET", "/news/index", 308, "/news"},
@@ -189,6 +191,19 @@ BOOST_DATA_TEST_CASE_F(fixture, paths, boost::unit_test::data::make(rows)) {
     } else if (sample.status == 405) {
         BOOST_TEST(got.field("Allow") == sample.expected);
     }
+}
+
+// Whatever its parameter's type would say to it.
+BOOST_AUTO_TEST_CASE(segments_that_can_name_nothing) {
+    using imprint::detail::decode_segment;
+    using namespace std::string_literals;
+    for (const std::string &raw :
+         {""s, "."s, ".."s, "%2e"s, "%2E."s, "a%2Fb"s, "%00"s, "a\0b"s, "%FF"s, "%C3"s, "%4"s
+         }) {
+        BOOST_TEST(!decode_segment(raw), raw);
+    }
+    BOOST_TEST(decode_segment("...").value_or("") == "...");
+    BOOST_TEST(decode_segment("a+b%20%C3%A9").value_or("") == "a+b \xc3\xa9");
 }
 
 // A guess must not tell what exists.

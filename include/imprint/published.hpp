@@ -169,15 +169,24 @@ template <class Value, class Default>
 void make_default(const void *state, void *slot) {
     *static_cast<Value *>(slot) = static_cast<Value>((*static_cast<const Default *>(state))());
 }
+template <class Value, class Default>
+void make_stateless_default(const void * /*state*/, void *slot) {
+    *static_cast<Value *>(slot) = static_cast<Value>(Default()());
+}
 
 // Value: the parameter's type without reference.
 template <class Value, class Default>
 given_arg keep_arg(const arg<Default> &given) {
+    given_arg kept{given.name, given.default_text, nullptr, nullptr};
     if constexpr (std::is_same_v<Default, no_default>) {
-        return {given.name, given.default_text, nullptr, nullptr};
+        return kept;
+    } else if constexpr (std::is_empty_v<Default> && std::is_default_constructible_v<Default>) {
+        kept.make = &make_stateless_default<Value, Default>; // lambdas: nothing to keep
     } else {
-        return {given.name, given.default_text, std::make_shared<const Default>(given.make_default), &make_default<Value, Default>};
+        kept.state = std::make_shared<const Default>(given.make_default);
+        kept.make = &make_default<Value, Default>;
     }
+    return kept;
 }
 
 } // namespace imprint::detail

@@ -337,10 +337,13 @@ response exchange::state::run_personal(call &of) {
 }
 
 response exchange::state::fail(int status, std::string_view why, std::string_view what) {
-    const bool told =
-        with.settings.development && is_loopback(request.client_address()) && !what.empty();
-    notes.push_back(std::to_string(status) + ' ' + std::string(what.empty() ? why : what));
-    return mark(http::explain(request, status, told ? what : why));
+    const bool told = with.settings.development && is_loopback(request.client_address());
+    std::string note = std::to_string(status) + ' ';
+    if (where.what != nullptr) {
+        note.append(where.what->url).append(" (").append(where.what->place()).append("): ");
+    }
+    notes.push_back(note.append(what.empty() ? why : what));
+    return mark(http::explain(request, status, told && !what.empty() ? what : why));
 }
 
 // For a catch block.  What the program threw is for the log: it may hold anything.

@@ -74,6 +74,12 @@ std::string take_order(const order &it) {
     }
     return text;
 }
+std::string find_orders(imprint::on_get /*method*/, const order &like) {
+    return take_order(like);
+}
+std::string lists(std::vector<int> all) {
+    return std::to_string(all.size());
+}
 std::string unnamed(int number, const std::string &text) {
     return std::to_string(number) + text;
 }
@@ -134,6 +140,10 @@ struct fixture {
             "/box", box, arg{"checked"}, arg{"usual", [] { return true; }, "true"}, arg{"maybe"}
         );
         site.publish("/order", take_order, arg{"it"});
+        site.publish("/find", find_orders, arg{"like"});
+        site.publish(
+            "/lists", lists, arg{"all", [] { return std::vector<int>{1, 2, 3}; }, "{1, 2, 3}"}
+        );
         site.publish("/unnamed", unnamed);
         site.publish(
             "/usual_order",
@@ -254,6 +264,12 @@ const row rows[] = {
     {"/order?number=1", "customer=Ada", 200, "Ada 1 plain -"},
     {"/order?number=1", "customer=Ada&number=1", 400, "field 'number' is given twice"},
     {"/order", "customer=Ada&number=7&lines=x", 400, "field 'lines'"},
+    // A search form sends its fields in the query, where an absent box is absent.
+    {"/find?customer=Ada&number=7", nullptr, 200, "Ada 7 gift -"},
+    {"/find?customer=Ada", nullptr, 400, "field 'number' is missing"},
+    {"/lists", nullptr, 200, "3"},
+    {"/lists?all=7", nullptr, 200, "1"},
+    {"/lists?all=7&all=", nullptr, 400, "field 'all'"},
     // A default stands for the aggregate as a whole.
     {"/usual_order", "", 200, "usual 1 plain -"},
     {"/usual_order", "odd=1", 200, "usual 1 plain -"},

@@ -74,6 +74,9 @@ std::string no_parameter(imprint::on_post /*method*/) {
     ++calls;
     return "called";
 }
+std::string lenient(imprint::on_post /*m*/, std::string name, const imprint::request & /*r*/) {
+    return name;
+}
 std::string everything(imprint::on_any /*method*/, const imprint::request &all) {
     return std::string(all.method());
 }
@@ -108,6 +111,7 @@ struct fixture {
         site.publish("/number", number, arg{"n"});
         site.publish("/nothing", no_parameter);
         site.publish("/everything", everything);
+        site.publish("/lenient", lenient, arg{"name"});
         site.check();
     }
     answered
@@ -207,6 +211,8 @@ const std::vector<row> rows = {
     {"/number/1", url_form, "n=1", 400, "given twice"},
     {"/number/1", "application/xml", "<a/>", 415, "application/xml"},
     {"/everything", "application/xml", "<a/>", 200, "POST"},
+    {"/lenient?name=n", "application/xml", "<a/>", 200, "n"},
+    {"/lenient", parts, part("name", "", "n") + part("odd", "f", "2") + end, 200, "n"},
 };
 
 } // namespace

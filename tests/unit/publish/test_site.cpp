@@ -3,6 +3,7 @@
 #include "asking.hpp"
 #include "imprint/body.hpp"
 #include "imprint/database.hpp"
+#include "imprint/describe.hpp"
 #include "imprint/request.hpp"
 #include "imprint/upload.hpp"
 
@@ -15,6 +16,11 @@
 namespace {
 
 using imprint::arg;
+
+struct size {
+    int width;
+    int height;
+};
 
 std::string plain() {
     return "plain";
@@ -48,8 +54,15 @@ std::string anything(imprint::on_any /*method*/) {
 std::string ambiguous(const std::string &text) {
     return text;
 }
+int eight() {
+    return 8;
+}
 std::string looks_like_html() {
     return "<!doctype html><p>x";
+}
+
+std::string with_size(int width, const size & /*all*/) {
+    return std::to_string(width);
 }
 
 std::string methods_of(const imprint::route &of) {
@@ -74,6 +87,11 @@ bool holds(std::string_view text, std::string_view words) {
 }
 
 } // namespace
+
+template <>
+struct imprint::describe<size> : imprint::fields<
+                                     imprint::field<"width", &size::width>,
+                                     imprint::field<"height", &size::height>> {};
 
 BOOST_AUTO_TEST_SUITE(registration)
 
@@ -218,6 +236,17 @@ BOOST_AUTO_TEST_CASE(an_object_is_referred_to_and_a_temporary_kept) {
     BOOST_TEST(ask("GET", "/inside").body == "12");
 }
 
+BOOST_AUTO_TEST_CASE(a_default_may_be_anything_callable) {
+    imprint::site site;
+    const int captured = 7;
+    site.publish("/lambda", with_value, arg{"n", [captured] { return captured; }, "captured"});
+    site.publish("/function", with_value, arg{"n", &eight, "eight()"});
+    asking ask(site);
+    BOOST_TEST(ask("GET", "/lambda").body == "7");
+    BOOST_TEST(ask("GET", "/function").body == "8");
+    BOOST_TEST(ask("GET", "/function/9").body == "9");
+}
+
 BOOST_AUTO_TEST_CASE(the_same_count_for_the_same_method_is_a_contradiction) {
     using imprint::written_at;
     imprint::site site;
@@ -257,8 +286,10 @@ BOOST_AUTO_TEST_CASE(all_contradictions_are_named) {
     site.publish("/a/", plain);
     site.publish("/a/..", plain);
     site.publish("/two", with_two, arg{"n"}, arg{"n"});
+    site.publish("/size", with_size, arg{"width"}, arg{"all"});
     const std::string fault = fault_of(site);
-    BOOST_TEST(std::count(fault.begin(), fault.end(), '\n') == 4);
+    BOOST_TEST(std::count(fault.begin(), fault.end(), '\n') == 5);
+    BOOST_TEST(holds(fault, "named \"width\""));
     BOOST_TEST(holds(fault, "begins with no slash"));
     BOOST_TEST(holds(fault, "named \"n\""));
 }

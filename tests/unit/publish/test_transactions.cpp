@@ -136,6 +136,7 @@ BOOST_AUTO_TEST_CASE(particulars_of_a_failure_are_for_the_log) {
     BOOST_TEST(!got.says("secret particulars"));
     BOOST_REQUIRE(!got.notes.empty());
     BOOST_TEST(got.notes.back().find("secret particulars") != std::string::npos);
+    BOOST_TEST(got.notes.back().find("500 /throw (") != std::string::npos);
     BOOST_TEST(ask("POST", "/int").status == 500);
 }
 

@@ -32,13 +32,13 @@ struct target {
 
     template <class T>
     void store(const T &value) {
-        static_assert(sizeof(T) <= sizeof(words) && std::is_trivially_copyable_v<T>);
-        std::memcpy(words.data(), static_cast<const void *>(&value), sizeof value);
+        static_assert(sizeof(T) <= 3 * sizeof(void *) && std::is_trivially_copyable_v<T>);
+        std::memcpy(words.data(), static_cast<const void *>(&value), sizeof(T));
     }
     template <class T>
     T load() const {
         T value{};
-        std::memcpy(static_cast<void *>(&value), words.data(), sizeof value);
+        std::memcpy(static_cast<void *>(&value), words.data(), sizeof(T));
         return value;
     }
 };

@@ -209,7 +209,9 @@ void record_string(function_record &record, String &&string, const Extras &...ex
         !(is_arg<Extras> || ...), "publish: a string takes no parameters, hence no arg"
     );
     if constexpr (report_extras<Extras...>()) {
-        record.what.store<const void *>(keep(record.what, std::forward<String>(string)));
+        record.what.store(
+            static_cast<const void *>(keep(record.what, std::forward<String>(string)))
+        );
         record.text = &text_of<std::remove_cvref_t<String>>;
         record.result = "text";
         (take_extra(record, extras), ...);

@@ -14,24 +14,24 @@ struct stand {
     const node *at;
     std::vector<std::string> names; // of the node
     std::vector<std::string_view> raw;
-    std::vector<std::optional<std::string>> decoded; // of raw
+    std::vector<std::string> decoded; // of raw; "" where that can name nothing
 };
 
 stand walk(const table &published, const std::vector<std::string_view> &raw) {
     stand here{&published.root(), {}, {}, {}};
     std::size_t i = 0;
     for (; i < raw.size(); ++i) {
-        std::optional<std::string> name = decode_segment(raw[i]);
-        const node *const child = name ? here.at->find_child(*name) : nullptr;
+        std::string name = decode_segment(raw[i]).value_or(""); // nothing is published as ""
+        const node *const child = here.at->find_child(name);
         if (child == nullptr) {
             break;
         }
         here.at = child;
-        here.names.push_back(std::move(*name));
+        here.names.push_back(std::move(name));
     }
     for (; i < raw.size(); ++i) {
         here.raw.push_back(raw[i]);
-        here.decoded.push_back(decode_segment(raw[i]));
+        here.decoded.push_back(decode_segment(raw[i]).value_or(""));
     }
     return here;
 }
@@ -49,7 +49,7 @@ bool fits_spelling(const entry &one, const stand &here, std::size_t count, bool 
     for (std::size_t i = 0; i < values; ++i) {
         const value_type *type = one.requested_ones[to[i]].type;
         type = type->shape == value_shape::optional ? type->element() : type;
-        if (!here.decoded[i] || !type->fits_text(*here.decoded[i], place::segment)) {
+        if (here.decoded[i].empty() || !type->fits_text(here.decoded[i], place::segment)) {
             return false;
         }
     }
@@ -111,7 +111,7 @@ found without_slash(stand &&here, method_set method) {
     }
     std::vector<std::string> names = std::move(here.names);
     for (std::size_t i = 0; i < count; ++i) {
-        names.push_back(std::move(*here.decoded[i]));
+        names.push_back(std::move(here.decoded[i]));
     }
     return moved_to(std::move(names));
 }
@@ -123,7 +123,7 @@ found published_at(const entry &what, stand &&here, method_set method) {
     there.alone = here.at->count(method) == 1;
     const std::size_t values = std::min(here.raw.size(), takers(what, there.alone).size());
     for (std::size_t i = 0; i < values; ++i) {
-        there.segments.push_back(std::move(*here.decoded[i]));
+        there.segments.push_back(std::move(here.decoded[i]));
     }
     there.rest.assign(here.raw.begin() + static_cast<std::ptrdiff_t>(values), here.raw.end());
     return there;

@@ -14,6 +14,7 @@
 
 namespace {
 
+// NOLINTNEXTLINE(readability-identifier-naming): keeps a name off a keyword
 enum class colour { red, default_ };
 
 struct line {
@@ -30,6 +31,7 @@ struct order {
     std::vector<line> lines;
 };
 
+// NOLINTBEGIN(performance-unnecessary-value-param): parameters as sites write them
 int defaults_made = 0;
 
 std::string sum(int a, int b) {
@@ -89,6 +91,8 @@ std::string lenient(std::string name, const imprint::request & /*all*/) {
 std::string many(int first, int second, int third) {
     return std::to_string(first) + std::to_string(second) + std::to_string(third);
 }
+
+// NOLINTEND(performance-unnecessary-value-param)
 
 } // namespace
 

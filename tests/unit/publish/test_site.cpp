@@ -22,6 +22,7 @@ struct size {
     int height;
 };
 
+// NOLINTBEGIN(performance-unnecessary-value-param): parameters as sites write them
 std::string plain() {
     return "plain";
 }
@@ -64,6 +65,8 @@ std::string looks_like_html() {
 std::string with_size(int width, const size & /*all*/) {
     return std::to_string(width);
 }
+
+// NOLINTEND(performance-unnecessary-value-param)
 
 std::string methods_of(const imprint::route &of) {
     std::string all;
@@ -150,7 +153,7 @@ BOOST_AUTO_TEST_CASE(a_listing_says_what_is_needed) {
         "/reports/total",
         [](int month,
            std::optional<double> /*limit*/,
-           std::vector<std::string> /*tags*/,
+           const std::vector<std::string> & /*tags*/,
            imprint::database & /*db*/) { return month; },
         "Sums up.",
         arg{"month", [] { return 1; }, "1"},

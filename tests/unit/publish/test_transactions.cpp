@@ -68,6 +68,8 @@ class folder {
     ~folder() { std::filesystem::remove_all(path_); }
     folder(const folder &) = delete;
     folder &operator=(const folder &) = delete;
+    folder(folder &&) = delete;
+    folder &operator=(folder &&) = delete;
     const std::filesystem::path &path() const { return path_; }
 
   private:

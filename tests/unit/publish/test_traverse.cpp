@@ -39,6 +39,7 @@ std::string robots(imprint::at<"/robots.txt"> /*place*/) {
 std::string known(imprint::at<"/.well-known/x"> /*place*/) {
     return "known";
 }
+// NOLINTBEGIN(performance-unnecessary-value-param): parameters as sites write them
 std::string raw_files(int volume, imprint::rest rest, const imprint::request & /*request*/) {
     std::string text = std::to_string(volume);
     for (const std::string_view segment : rest.segments()) {
@@ -46,6 +47,8 @@ std::string raw_files(int volume, imprint::rest rest, const imprint::request & /
     }
     return text;
 }
+// NOLINTEND(performance-unnecessary-value-param)
+
 std::string save(imprint::on_post /*method*/, int id) {
     return "saved " + std::to_string(id);
 }
@@ -228,9 +231,9 @@ BOOST_AUTO_TEST_CASE(mounted_sites_redirect_within_their_mount) {
     );
     imprint::detail::exchange exchange(site, request, {}, ask.with());
     const auto answer = exchange.decide();
-    BOOST_REQUIRE(answer.has_value());
-    BOOST_TEST(answer->status() == 308);
-    BOOST_TEST(answer->field("Location").value_or("") == "/app/motto");
+    const imprint::response got = answer.value_or(imprint::response(200));
+    BOOST_TEST(got.status() == 308);
+    BOOST_TEST(got.field("Location").value_or("") == "/app/motto");
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -91,7 +91,9 @@ imprint::response hand_in(
         {"content_type", stored.content_type},
         {"owner", stored.owner},
     };
-    imprint::response answer(201, said.dump(), "application/json");
+    // A media type may hold octets that are no UTF-8, which by itself JSON's dump() refuses.
+    const auto replace = imprint::json::error_handler_t::replace;
+    imprint::response answer(201, said.dump(-1, ' ', false, replace), "application/json");
     answer.set("Location", "/documents/" + std::to_string(stored.id));
     return answer;
 }

@@ -75,6 +75,22 @@ verdict check_repeated(const params &all) {
     return bad(base::escape_for_log(*twice, 100) + " came more than once");
 }
 
+// RFC 9110 §5.5: CR, LF and NUL in a field are refused; other controls may be kept.  nginx and
+// HAProxy pass them on.  A media type has none of them, and sites send it back.
+verdict check_octets(const params &all) {
+    constexpr std::string_view never("\r\n\0", 3);
+    for (const param each : all) {
+        const bool type = each.name == "CONTENT_TYPE";
+        const auto wrong = [](char c) { return is_control(c) && c != '\t'; };
+        if ((each.name.starts_with("HTTP_") &&
+             each.value.find_first_of(never) != each.value.npos) ||
+            (type && std::any_of(each.value.begin(), each.value.end(), wrong))) {
+            return bad(base::escape_for_log(each.name, 100) + " has a control character");
+        }
+    }
+    return std::nullopt;
+}
+
 // RFC 9110 §9.1; all fronts pass unknown methods on, lighttpd some of them.
 verdict read_method(request_head &head) {
     constexpr std::size_t longest = 64;
@@ -217,6 +233,7 @@ verdict read_cookies(request_head &head, const head_rules &rules) {
 
 verdict read(request_head &head, const head_rules &rules) {
     verdict refused = check_repeated(head.params);
+    refused = refused ? std::move(refused) : check_octets(head.params);
     refused = refused ? std::move(refused) : read_method(head);
     refused = refused ? std::move(refused) : read_target(head);
     refused = refused ? std::move(refused) : check_query(head, rules);

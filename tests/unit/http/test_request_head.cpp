@@ -63,6 +63,7 @@ std::ostream &operator<<(std::ostream &out, const row &r) {
 
 const std::string long_token(64, 'X');
 const std::string too_long_token(65, 'X');
+const std::string with_nul("a\0b", 3);
 
 const row rows[] = {
     {"as it is", {}, 200},
@@ -92,6 +93,15 @@ const row rows[] = {
     {"a length beyond 64 bits", {{"CONTENT_LENGTH", "18446744073709551616"}}, 400},
     {"both lengths alike", {{"CONTENT_LENGTH", "3"}, {"HTTP_CONTENT_LENGTH", "3"}}, 200},
     {"a part announced", {{"CONTENT_LENGTH", "10"}, {"HTTP_CONTENT_LENGTH", "30"}}, 400},
+    {"CR in a field", {{"HTTP_X_FOO", "a\rb"}}, 400},
+    {"LF in a field", {{"HTTP_COOKIE", "a=b\nc"}}, 400},
+    {"NUL in a field", {{"HTTP_X_FOO", with_nul}}, 400},
+    {"another control in a field", {{"HTTP_X_FOO", "a\x01\tb\x1b"}}, 200},
+    {"a control in a media type", {{"CONTENT_TYPE", "text/pl\x01in"}}, 400},
+    {"NUL in a media type", {{"CONTENT_TYPE", with_nul}}, 400},
+    {"a tab in a media type", {{"CONTENT_TYPE", "text/plain;\tcharset=utf-8"}}, 200},
+    {"Latin-1 in a media type", {{"CONTENT_TYPE", "text/pl\xe9in"}}, 200},
+    {"LF in what is no field", {{"SSL_CLIENT_CERT", "a\nb\n"}}, 200},
 };
 
 const char *const single[] = {

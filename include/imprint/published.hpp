@@ -38,6 +38,7 @@ struct target {
     template <class T>
     T load() const {
         T value{};
+        // NOLINTNEXTLINE(bugprone-sizeof-expression): the pointer itself is kept
         std::memcpy(static_cast<void *>(&value), words.data(), sizeof(T));
         return value;
     }

@@ -75,7 +75,7 @@ int run_command(const site &published, int argc, char **argv, const pool::start_
     if (line.given->what == command::verb::none && !inherited) {
         return refuse("say what to do: serve or routes (--help lists what there is)");
     }
-    return command::serve(published, std::move(*line.given), facts);
+    return command::serve(published, *line.given, facts);
 }
 
 int checked_run(const site &published, int argc, char **argv) {

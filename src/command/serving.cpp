@@ -186,7 +186,7 @@ void say_what_is_served(const pool::listening &all, unsigned workers) {
 
 } // namespace
 
-int serve(const site &published, options given, const pool::start_facts &started) {
+int serve(const site &published, const options &given, const pool::start_facts &started) {
     const bool on_fd0 = pool::decide_start(started) == start_kind::on_fd0;
     const auto user = pool::user_to_become(given.user);
     worker::allowed_clients allowed;

@@ -12,6 +12,6 @@ class site;
 namespace imprint::command {
 
 // An exit status.  Throws pool::bad_value and std::system_error when it can't start.
-int serve(const site &published, options given, const pool::start_facts &started);
+int serve(const site &published, const options &given, const pool::start_facts &started);
 
 } // namespace imprint::command

@@ -49,6 +49,8 @@ class narrow_umask {
     ~narrow_umask() { ::umask(before_); }
     narrow_umask(const narrow_umask &) = delete;
     narrow_umask &operator=(const narrow_umask &) = delete;
+    narrow_umask(narrow_umask &&) = delete;
+    narrow_umask &operator=(narrow_umask &&) = delete;
 
   private:
     mode_t before_;

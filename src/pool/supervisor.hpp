@@ -38,6 +38,8 @@ class supervisor {
     ~supervisor();
     supervisor(const supervisor &) = delete;
     supervisor &operator=(const supervisor &) = delete;
+    supervisor(supervisor &&) = delete;
+    supervisor &operator=(supervisor &&) = delete;
 
     // Called once, when the first signal to stop came.
     void on_stop(std::function<void()> function) { on_stop_ = std::move(function); }

@@ -57,7 +57,7 @@ want connection::on_deadline(time_point now) {
     if (early_end_) {
         run(false, now);
     } else {
-        respond(run_->refuse(408, "The body came too slowly."), now);
+        respond(running().refuse(408, "The body came too slowly."), now);
     }
     return go_on(now);
 }
@@ -174,12 +174,13 @@ void connection::begin_request(time_point now) {
     body_octets_ = 0;
     body_ended_ = early_end_ = false;
     run_.emplace(around_);
-    auto early =
-        run_->begin(decoder_.take_params(), from_.tcp ? trust::by_secret : trust::by_socket);
+    auto early = running().begin(
+        decoder_.take_params(), from_.tcp ? trust::by_secret : trust::by_socket
+    );
     phase_ = phase::body;
     if (early) {
         respond(std::move(*early), now);
-    } else if (run_->wants() == detail::body_mode::stream) {
+    } else if (running().wants() == detail::body_mode::stream) {
         run_streaming(now);
     }
 }
@@ -190,18 +191,18 @@ void connection::take_body(time_point now) {
     if (phase_ != phase::body) {
         return;
     }
-    const auto announced = run_->content_length();
+    const auto announced = running().content_length();
     if (announced && body_octets_ > *announced) {
-        respond(run_->refuse(400, "The body is longer than CONTENT_LENGTH says."), now);
+        respond(running().refuse(400, "The body is longer than CONTENT_LENGTH says."), now);
         return;
     }
-    if (run_->wants() == detail::body_mode::collect) {
-        if (auto refused = run_->feed(octets)) {
+    if (running().wants() == detail::body_mode::collect) {
+        if (auto refused = running().feed(octets)) {
             respond(std::move(*refused), now);
             return;
         }
     } else if (body_octets_ > around_.limits.drain_bytes) {
-        respond(run_->refuse(413, "No body is wanted here."), now);
+        respond(running().refuse(413, "No body is wanted here."), now);
         return;
     }
     if (early_end_ && body_octets_ == announced) {
@@ -215,7 +216,7 @@ void connection::end_of_body(time_point now) {
         request_done();
         return;
     }
-    const auto announced = run_->content_length();
+    const auto announced = running().content_length();
     if (announced && body_octets_ < *announced) {
         early_end_ = true;
         return;
@@ -229,7 +230,7 @@ void connection::run(bool complete, time_point now) {
         broken_ = true;
         return;
     }
-    respond(run_->finish(complete), now);
+    respond(running().finish(complete), now);
 }
 
 bool connection::peer_left() const {
@@ -264,11 +265,11 @@ void connection::fail_request(time_point now) {
     run_.emplace(around_);
     phase_ = phase::body;
     body_ended_ = false;
-    respond(run_->refuse(status, why), now);
+    respond(running().refuse(status, why), now);
 }
 
 void connection::respond(response made, time_point now) {
-    const std::string_view method = run_->method();
+    const std::string_view method = running().method();
     std::string head = http::format_head(made);
     answering_ = true;
     if (!http::sends_content(made, method)) {

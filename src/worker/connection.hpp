@@ -75,6 +75,15 @@ class connection {
     void request_done();
     bool peer_left() const;
 
+    // From begin_request() until the answer has left.
+    request_run &running() {
+        return *run_; // NOLINT(bugprone-unchecked-optional-access)
+    }
+    // While a function takes a body_stream.
+    pace &pace_now() {
+        return *pace_; // NOLINT(bugprone-unchecked-optional-access)
+    }
+
     base::unique_fd fd_;
     const listening_socket &from_;
     surroundings &around_;

@@ -61,13 +61,13 @@ std::optional<response> request_run::begin(params sent, trust how) {
         return refused;
     }
     try {
-        exchange_.emplace(around_.published, *request_, identify(how), around_.services);
-        auto early = exchange_->decide();
+        exchange_.emplace(around_.published, asked(), identify(how), around_.services);
+        auto early = going().decide();
         fork_guard::end_forked_child();
         return early ? std::optional(finished(std::move(*early))) : std::nullopt;
     } catch (const std::exception &problem) {
         log(500, problem.what());
-        return http::explain(*request_, 500, broken);
+        return http::explain(asked(), 500, broken);
     }
 }
 
@@ -84,7 +84,7 @@ std::optional<response> request_run::make_request(params sent) {
 }
 
 client_identity request_run::identify(trust how) const {
-    const params &sent = request_->params();
+    const params &sent = asked().params();
     const auto rules = rules_for(sent, how, around_.secret);
     auto found = detail::identify(sent, rules, around_.services.now, around_.certificates);
     for (const std::string &note : found.notes) {
@@ -94,49 +94,49 @@ client_identity request_run::identify(trust how) const {
 }
 
 std::optional<std::uint64_t> request_run::content_length() const noexcept {
-    return request_->content_length();
+    return asked().content_length();
 }
 
 std::optional<response> request_run::feed(std::span<const char> octets) {
     try {
-        auto refused = exchange_->feed(octets);
+        auto refused = going().feed(octets);
         return refused ? std::optional(finished(std::move(*refused))) : std::nullopt;
     } catch (const std::exception &problem) {
         log(500, problem.what()); // the spool's disk is full
-        return http::explain(*request_, 500, broken);
+        return http::explain(asked(), 500, broken);
     }
 }
 
 response request_run::finish(bool complete) {
-    return finished(exchange_->finish(complete));
+    return finished(going().finish(complete));
 }
 
 response request_run::finish_streaming(std::function<std::size_t(std::span<char>)> source) {
-    return finished(exchange_->finish_streaming(std::move(source)));
+    return finished(going().finish_streaming(std::move(source)));
 }
 
 response request_run::finished(response made) {
     fork_guard::end_forked_child();
     try {
         log_notes(made.status());
-        if (may_be_conditional(*request_, made)) {
-            http::apply_conditions(*request_, made);
+        if (may_be_conditional(asked(), made)) {
+            http::apply_conditions(asked(), made);
         }
         return made;
     } catch (const std::exception &problem) {
         log(500, problem.what());
-        return http::explain(*request_, 500, broken);
+        return http::explain(asked(), 500, broken);
     }
 }
 
 response request_run::refuse(int status, std::string_view why) {
     log(status, why);
-    return request_ ? http::explain(*request_, status, why)
+    return request_ ? http::explain(asked(), status, why)
                     : http::explain(http::refusal{status, std::string(why)});
 }
 
 void request_run::log_notes(int status) {
-    for (const std::string &note : exchange_->notes()) {
+    for (const std::string &note : going().notes()) {
         write_line(status, note);
     }
 }
@@ -147,7 +147,7 @@ void request_run::log(int status, std::string_view what) const {
 
 void request_run::write_line(int status, std::string_view what) const {
     const auto how = status >= 500 ? base::severity::error : base::severity::notice;
-    const std::string_view target = request_ ? request_->target() : std::string_view("?");
+    const std::string_view target = request_ ? asked().target() : std::string_view("?");
     const std::string_view method = method_.empty() ? std::string_view("?") : method_;
     base::log(how, fmt::format("{} {}: {}", method, target, what));
 }

@@ -30,7 +30,7 @@ class request_run {
     std::optional<response> begin(params sent, trust how);
 
     // The following are valid when begin() gave nothing.
-    detail::body_mode wants() const noexcept { return exchange_->wants(); }
+    detail::body_mode wants() const noexcept { return going().wants(); }
     std::optional<std::uint64_t> content_length() const noexcept;
     std::optional<response> feed(std::span<const char> octets);
     response finish(bool complete);
@@ -51,6 +51,18 @@ class request_run {
     void log_notes(int status);
     // What the rooms below say begins with its status by itself, where it has one.
     void write_line(int status, std::string_view what) const;
+
+    // Once its head was accepted.
+    const request &asked() const noexcept {
+        return *request_; // NOLINT(bugprone-unchecked-optional-access)
+    }
+    // Once begin() gave nothing.
+    const detail::exchange &going() const noexcept {
+        return *exchange_; // NOLINT(bugprone-unchecked-optional-access)
+    }
+    detail::exchange &going() noexcept {
+        return *exchange_; // NOLINT(bugprone-unchecked-optional-access)
+    }
 
     surroundings &around_;
     std::optional<request> request_;

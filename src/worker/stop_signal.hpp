@@ -14,6 +14,8 @@ class stop_signal {
     ~stop_signal();
     stop_signal(const stop_signal &) = delete;
     stop_signal &operator=(const stop_signal &) = delete;
+    stop_signal(stop_signal &&) = delete;
+    stop_signal &operator=(stop_signal &&) = delete;
 
     int fd() const noexcept { return event_.get(); }
     bool came() const noexcept;

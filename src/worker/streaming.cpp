@@ -85,9 +85,9 @@ void connection::stream_response(
     } catch (const client_gone &) {
         base::log(base::severity::notice, "a stream's reader has gone, or was too slow");
     } catch (const std::exception &problem) {
-        run_->log(500, problem.what());
+        running().log(500, problem.what());
     } catch (...) {
-        run_->log(500, "a stream threw something that is no std::exception");
+        running().log(500, "a stream threw something that is no std::exception");
     }
     fork_guard::end_forked_child();
     broken_ = true;
@@ -101,7 +101,7 @@ void connection::run_streaming(time_point now) {
     pace_.emplace(around_.limits, now);
     piece_ = {};
     response made =
-        run_->finish_streaming([this](std::span<char> into) { return read_body(into); });
+        running().finish_streaming([this](std::span<char> into) { return read_body(into); });
     pace_.reset();
     if (!broken_) {
         respond(std::move(made), now);
@@ -119,7 +119,7 @@ std::size_t connection::read_body(std::span<char> into) {
 }
 
 void connection::read_body_event() {
-    const auto announced = run_->content_length();
+    const auto announced = running().content_length();
     if (early_end_ && body_octets_ == announced) {
         body_ended_ = true; // mod_fcgid's order: the end, the body
         return;
@@ -138,7 +138,7 @@ void connection::read_body_event() {
         body_ended_ = !early_end_;
         return;
     case wire::event::reply:
-        send_all(fd_.get(), decoder_.reply(), *pace_);
+        send_all(fd_.get(), decoder_.reply(), pace_now());
         return;
     case wire::event::need_more:
         read_more_body();
@@ -152,7 +152,7 @@ void connection::read_body_event() {
 }
 
 void connection::read_more_body() {
-    const received more = receive_waiting(fd_.get(), around_.buffer, *pace_);
+    const received more = receive_waiting(fd_.get(), around_.buffer, pace_now());
     if (more.how == progress::some) {
         input_ = std::span<const char>(around_.buffer.data(), more.size);
         return;

@@ -33,6 +33,8 @@ class worker {
     ~worker();
     worker(const worker &) = delete;
     worker &operator=(const worker &) = delete;
+    worker(worker &&) = delete;
+    worker &operator=(worker &&) = delete;
 
     // Until SIGTERM or SIGINT came, or the life line ended, and the requests that ran then
     // were answered.

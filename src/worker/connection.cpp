@@ -16,6 +16,11 @@ namespace {
 // A batch of events is handled faster than this, unless a function ran meanwhile.
 constexpr std::chrono::milliseconds fresh_look{1};
 
+// Asked anew each time: a function may have run since the events were fetched.
+time_point after(std::chrono::milliseconds pause) {
+    return std::chrono::steady_clock::now() + pause;
+}
+
 } // namespace
 
 connection::connection(
@@ -28,92 +33,92 @@ connection::connection(
     }
 }
 
-want connection::on_readable(time_point now) {
+want connection::on_readable() {
     const received some = receive(fd_.get(), around_.buffer);
     if (some.how == progress::none) {
         return want::read;
     }
     if (some.how == progress::gone) {
-        return some.end ? end_of_input(now) : want::close;
+        return some.end ? end_of_input() : want::close;
     }
     silent_ = false;
     if (phase_ == phase::idle) {
         phase_ = phase::head;
-        deadline_ = now + around_.limits.head;
+        deadline_ = after(around_.limits.head);
     }
     input_ = std::span<const char>(around_.buffer.data(), some.size);
-    return go_on(now);
+    return go_on();
 }
 
-want connection::on_writable(time_point now) {
+want connection::on_writable() {
     input_ = kept_input_;
-    return go_on(now);
+    return go_on();
 }
 
-want connection::on_deadline(time_point now) {
+want connection::on_deadline() {
     if (phase_ != phase::body || !answer_.done()) {
         return want::close;
     }
     if (early_end_) {
-        run(false, now);
+        run(false);
     } else {
-        respond(running().refuse(408, "The body came too slowly."), now);
+        respond(running().refuse(408, "The body came too slowly."));
     }
-    return go_on(now);
+    return go_on();
 }
 
 // SCGI's front may shut its side down when it has sent everything; FastCGI's never does.
-want connection::end_of_input(time_point now) {
+want connection::end_of_input() {
     input_ended_ = true;
     if (decoder_.is_fastcgi() || phase_ != phase::body) {
         return want::close;
     }
-    run(false, now);
-    return go_on(now);
+    run(false);
+    return go_on();
 }
 
-want connection::go_on(time_point now) {
+want connection::go_on() {
     for (;;) {
         if (!answer_.done() && send_answer(fd_.get(), answer_) == progress::gone) {
             return want::close;
         }
         if (!answer_.done()) {
-            return wait_for_reader(now);
+            return wait_for_reader();
         }
         if (answering_) {
-            answered(now);
+            answered();
         }
         if (broken_ || phase_ == phase::closing || !choose_wire()) {
             return want::close;
         }
         const wire::event what = decoder_.next(input_);
         if (what == wire::event::need_more) {
-            return wait(now);
+            return wait();
         }
         if (what == wire::event::failed && phase_ == phase::draining) {
             // Sticky: only how much still comes is of interest.
             body_octets_ += input_.size();
-            return wait(now);
+            return wait();
         }
-        handle(what, now);
+        handle(what);
     }
 }
 
-want connection::wait_for_reader(time_point now) {
+want connection::wait_for_reader() {
     // assign() takes a part of the string itself, too.
     kept_input_.assign(input_.data(), input_.size());
     input_ = {};
-    deadline_ = now + around_.limits.write_idle;
+    deadline_ = after(around_.limits.write_idle);
     return want::write;
 }
 
-want connection::wait(time_point now) {
+want connection::wait() {
     switch (phase_) {
     case phase::idle:
         deadline_.reset();
         break;
     case phase::body:
-        deadline_ = now + (early_end_ ? around_.limits.early_end : around_.limits.body_idle);
+        deadline_ = after(early_end_ ? around_.limits.early_end : around_.limits.body_idle);
         break;
     case phase::draining:
         return body_octets_ > around_.limits.drain_bytes ? want::close : want::read;
@@ -142,7 +147,7 @@ bool connection::choose_wire() {
     return true;
 }
 
-void connection::handle(wire::event what, time_point now) {
+void connection::handle(wire::event what) {
     switch (what) {
     case wire::event::need_more:
         break;
@@ -153,24 +158,24 @@ void connection::handle(wire::event what, time_point now) {
         }
         break;
     case wire::event::head:
-        begin_request(now);
+        begin_request();
         break;
     case wire::event::body:
-        take_body(now);
+        take_body();
         break;
     case wire::event::end:
-        end_of_body(now);
+        end_of_body();
         break;
     case wire::event::aborted:
         abort_request();
         break;
     case wire::event::failed:
-        fail_request(now);
+        fail_request();
         break;
     }
 }
 
-void connection::begin_request(time_point now) {
+void connection::begin_request() {
     body_octets_ = 0;
     body_ended_ = early_end_ = false;
     run_.emplace(around_);
@@ -179,13 +184,13 @@ void connection::begin_request(time_point now) {
     );
     phase_ = phase::body;
     if (early) {
-        respond(std::move(*early), now);
+        respond(std::move(*early));
     } else if (running().wants() == detail::body_mode::stream) {
-        run_streaming(now);
+        run_streaming();
     }
 }
 
-void connection::take_body(time_point now) {
+void connection::take_body() {
     const std::string_view octets = decoder_.body();
     body_octets_ += octets.size();
     if (phase_ != phase::body) {
@@ -193,25 +198,25 @@ void connection::take_body(time_point now) {
     }
     const auto announced = running().content_length();
     if (announced && body_octets_ > *announced) {
-        respond(running().refuse(400, "The body is longer than CONTENT_LENGTH says."), now);
+        respond(running().refuse(400, "The body is longer than CONTENT_LENGTH says."));
         return;
     }
     if (running().wants() == detail::body_mode::collect) {
         if (auto refused = running().feed(octets)) {
-            respond(std::move(*refused), now);
+            respond(std::move(*refused));
             return;
         }
     } else if (body_octets_ > around_.limits.drain_bytes) {
-        respond(running().refuse(413, "No body is wanted here."), now);
+        respond(running().refuse(413, "No body is wanted here."));
         return;
     }
     if (early_end_ && body_octets_ == announced) {
-        run(true, now); // what may still come is an empty record, to be drained
+        run(true); // what may still come is an empty record, to be drained
     }
 }
 
 // mod_fcgid sends an empty STDIN before the body of an HTTP/2 upload without length.
-void connection::end_of_body(time_point now) {
+void connection::end_of_body() {
     if (phase_ == phase::draining) {
         request_done();
         return;
@@ -222,15 +227,15 @@ void connection::end_of_body(time_point now) {
         return;
     }
     body_ended_ = true;
-    run(true, now);
+    run(true);
 }
 
-void connection::run(bool complete, time_point now) {
+void connection::run(bool complete) {
     if (peer_left()) {
         broken_ = true;
         return;
     }
-    respond(running().finish(complete), now);
+    respond(running().finish(complete));
 }
 
 bool connection::peer_left() const {
@@ -254,7 +259,7 @@ void connection::abort_request() {
     request_done();
 }
 
-void connection::fail_request(time_point now) {
+void connection::fail_request() {
     const std::string_view why = wire::describe(decoder_.error());
     const int status = wire::status_for(decoder_.error());
     if (status == 0 || !decoder_.request_open()) {
@@ -265,10 +270,10 @@ void connection::fail_request(time_point now) {
     run_.emplace(around_);
     phase_ = phase::body;
     body_ended_ = false;
-    respond(running().refuse(status, why), now);
+    respond(running().refuse(status, why));
 }
 
-void connection::respond(response made, time_point now) {
+void connection::respond(response made) {
     const std::string_view method = running().method();
     std::string head = http::format_head(made);
     answering_ = true;
@@ -280,7 +285,7 @@ void connection::respond(response made, time_point now) {
     }
     response_content content = std::move(made).content();
     if (const auto *streamed = std::get_if<stream>(&content)) {
-        stream_response(*streamed, head, now);
+        stream_response(*streamed, head);
         return;
     }
     auto *text = std::get_if<std::string>(&content);
@@ -293,7 +298,7 @@ void connection::respond(response made, time_point now) {
     );
 }
 
-void connection::answered(time_point now) {
+void connection::answered() {
     answering_ = false;
     answer_.clear();
     run_.reset();
@@ -304,7 +309,7 @@ void connection::answered(time_point now) {
     // Closed now, Apache and HAProxy would swallow the answer.
     phase_ = phase::draining;
     body_octets_ = 0;
-    deadline_ = now + around_.limits.drain;
+    deadline_ = after(around_.limits.drain);
 }
 
 void connection::request_done() {
@@ -318,7 +323,7 @@ void connection::request_done() {
     phase_ = input_.empty() ? phase::idle : phase::head;
     deadline_.reset();
     if (phase_ == phase::head) {
-        deadline_ = around_.looked_at + around_.limits.head;
+        deadline_ = after(around_.limits.head);
     }
 }
 

@@ -37,9 +37,9 @@ class connection {
     std::optional<time_point> deadline() const noexcept { return deadline_; }
     void set_deadline(time_point when) noexcept { deadline_ = when; }
 
-    want on_readable(time_point now);
-    want on_writable(time_point now);
-    want on_deadline(time_point now);
+    want on_readable();
+    want on_writable();
+    want on_deadline();
 
   private:
     enum class phase {
@@ -50,28 +50,28 @@ class connection {
         closing,  // what has to leave leaves, then the connection ends
     };
 
-    want go_on(time_point now);
-    want wait(time_point now);
-    want wait_for_reader(time_point now);
-    want end_of_input(time_point now);
+    want go_on();
+    want wait();
+    want wait_for_reader();
+    want end_of_input();
     bool choose_wire();
-    void handle(wire::event what, time_point now);
+    void handle(wire::event what);
 
-    void begin_request(time_point now);
-    void take_body(time_point now);
-    void end_of_body(time_point now);
-    void run(bool complete, time_point now);
+    void begin_request();
+    void take_body();
+    void end_of_body();
+    void run(bool complete);
     void abort_request();
-    void fail_request(time_point now);
+    void fail_request();
 
-    void run_streaming(time_point now);
+    void run_streaming();
     std::size_t read_body(std::span<char> into);
     void read_body_event();
     void read_more_body();
 
-    void respond(response made, time_point now);
-    void stream_response(const stream &content, const std::string &head, time_point now);
-    void answered(time_point now);
+    void respond(response made);
+    void stream_response(const stream &content, const std::string &head);
+    void answered();
     void request_done();
     bool peer_left() const;
 

@@ -69,10 +69,8 @@ class stream_sender {
 
 } // namespace
 
-void connection::stream_response(
-    const stream &content, const std::string &head, time_point now
-) {
-    pace allowed(around_.limits, now);
+void connection::stream_response(const stream &content, const std::string &head) {
+    pace allowed(around_.limits, std::chrono::steady_clock::now());
     stream_sender sender(fd_.get(), decoder_.answer_framing(), decoder_.request_id(), allowed);
     // The head has left, so nothing can be explained any more: without END_REQUEST, or by
     // the announced length, the front sees that this ended too early.
@@ -93,18 +91,18 @@ void connection::stream_response(
     broken_ = true;
 }
 
-void connection::run_streaming(time_point now) {
+void connection::run_streaming() {
     if (peer_left()) {
         broken_ = true;
         return;
     }
-    pace_.emplace(around_.limits, now);
+    pace_.emplace(around_.limits, std::chrono::steady_clock::now());
     piece_ = {};
     response made =
         running().finish_streaming([this](std::span<char> into) { return read_body(into); });
     pace_.reset();
     if (!broken_) {
-        respond(std::move(made), now);
+        respond(std::move(made));
     }
 }
 

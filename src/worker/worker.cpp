@@ -110,10 +110,14 @@ void worker::run() {
             }
         }
         for (const epoll_event &event : got) {
-            handle_connection(event, now);
+            handle_connection(event);
         }
-        serve_accepted(now);
-        expire(now);
+        serve_accepted();
+        // What is ready comes before what is late: octets that waited while a function ran
+        // must not look like a peer that sent none.
+        if (got.size() < events.size()) {
+            expire(now);
+        }
         if (got.empty()) {
             tidy(now);
         }
@@ -159,7 +163,7 @@ void worker::handle_special(const epoll_event &event) {
     }
 }
 
-void worker::handle_connection(const epoll_event &event, time_point now) {
+void worker::handle_connection(const epoll_event &event) {
     const std::uint32_t number = low_of(event.data.u64);
     if (high_of(event.data.u64) == special || number >= places_.size()) {
         return;
@@ -174,7 +178,7 @@ void worker::handle_connection(const epoll_event &event, time_point now) {
         return;
     }
     const bool readable = (event.events & reading) != 0;
-    go_by(number, readable ? where.who->on_readable(now) : where.who->on_writable(now));
+    go_by(number, readable ? where.who->on_readable() : where.who->on_writable());
 }
 
 void worker::accept_one(const listening_socket &from, time_point now) {
@@ -235,9 +239,9 @@ std::uint32_t worker::free_place() {
 
 // Most fronts have written before the connection is accepted: such a request is answered
 // before epoll ever hears of its connection.
-void worker::serve_accepted(time_point now) {
+void worker::serve_accepted() {
     for (const std::uint32_t number : accepted_) {
-        go_by(number, places_[number].who->on_readable(now));
+        go_by(number, places_[number].who->on_readable());
     }
     accepted_.clear();
 }
@@ -317,7 +321,7 @@ void worker::expire(time_point now) {
         where.look.reset();
         const auto deadline = where.who->deadline();
         if (deadline && *deadline <= now) {
-            go_by(number, where.who->on_deadline(now));
+            go_by(number, where.who->on_deadline());
         } else {
             schedule(number);
         }
@@ -367,7 +371,7 @@ void worker::begin_stop(time_point now) {
         fork_guard::note_closed(one.fd.get());
         one.fd.reset();
     }
-    serve_accepted(now);
+    serve_accepted();
     for (std::uint32_t number = 0; number < places_.size(); ++number) {
         place &where = places_[number];
         if (where.who && where.who->is_idle()) {

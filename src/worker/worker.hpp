@@ -53,11 +53,11 @@ class worker {
     bool finished() const noexcept;
     int milliseconds_to_wait(time_point now) const;
     void handle_special(const epoll_event &event);
-    void handle_connection(const epoll_event &event, time_point now);
+    void handle_connection(const epoll_event &event);
     void accept_one(const listening_socket &from, time_point now);
     bool may_speak(const listening_socket &from, int fd) const;
     std::uint32_t free_place();
-    void serve_accepted(time_point now);
+    void serve_accepted();
     void go_by(std::uint32_t number, want next);
     bool watch(std::uint32_t number, std::uint32_t events);
     void schedule(std::uint32_t number);

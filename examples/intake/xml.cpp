@@ -4,18 +4,80 @@
 #include <expat.h>
 
 #include <algorithm>
+#include <cstdlib>
 #include <limits>
 #include <new>
 
+#include <malloc.h>
+
 namespace intake {
+namespace {
+
+// expat asks for memory without saying for whom: the checkers of a thread share the bound.
+thread_local std::size_t in_use = 0;
+
+void *resize(void *old, std::size_t size) {
+    const std::size_t before = ::malloc_usable_size(old);
+    const std::size_t others = in_use - before;
+    const std::size_t left =
+        xml_checker::most_memory - std::min(others, xml_checker::most_memory);
+    if (size > before && size > left) {
+        return nullptr;
+    }
+    void *const now = std::realloc(old, size);
+    if (now != nullptr) {
+        in_use = others + ::malloc_usable_size(now);
+    }
+    return now;
+}
+
+void *take(std::size_t size) {
+    return resize(nullptr, size);
+}
+
+void give_back(void *octets) {
+    in_use -= ::malloc_usable_size(octets);
+    std::free(octets);
+}
+
+constexpr XML_Memory_Handling_Suite bounded = {&take, &resize, &give_back};
+
+} // namespace
 
 struct xml_checker::state {
     std::unique_ptr<XML_ParserStruct, decltype(&XML_ParserFree)> parser{
-        XML_ParserCreate(nullptr), &XML_ParserFree
+        XML_ParserCreate_MM(nullptr, &bounded, nullptr), &XML_ParserFree
     };
     std::size_t depth = 0;
-    bool too_deep = false;
+    std::size_t defaults = 0;
+    std::optional<std::string> refusal; // of what expat itself would take
     std::optional<std::string> fault;
+
+    void stop(const char *why) {
+        refusal = why;
+        XML_StopParser(parser.get(), XML_FALSE);
+    }
+
+    // `attributes`: names and values in turn, those given in the text first, then nothing.
+    void begin_element(const XML_Char **attributes) {
+        const auto given =
+            static_cast<std::size_t>(XML_GetSpecifiedAttributeCount(parser.get()));
+        for (const XML_Char **rest = attributes + given; *rest != nullptr; rest += 2) {
+            ++defaults;
+        }
+        if (++depth > most_nesting) {
+            stop("elements are nested too deeply");
+        } else if (defaults > most_defaults) {
+            stop("too many attributes have their value from a declaration");
+        }
+    }
+
+    std::string why() const {
+        const XML_Error error = XML_GetErrorCode(parser.get());
+        return refusal                        ? *refusal
+               : error == XML_ERROR_NO_MEMORY ? "names, declarations or a token are too large"
+                                              : XML_ErrorString(error);
+    }
 
     std::string explain(std::string_view why) const {
         const auto line = XML_GetCurrentLineNumber(parser.get());
@@ -28,10 +90,7 @@ struct xml_checker::state {
         constexpr std::size_t most = std::numeric_limits<int>::max();
         const auto size = static_cast<int>(std::min(octets.size(), most));
         if (XML_Parse(parser.get(), octets.data(), size, last ? 1 : 0) != XML_STATUS_OK) {
-            fault = explain(
-                too_deep ? "elements are nested too deeply"
-                         : XML_ErrorString(XML_GetErrorCode(parser.get()))
-            );
+            fault = explain(why());
         }
     }
 };
@@ -43,12 +102,8 @@ xml_checker::xml_checker() : state_(std::make_unique<state>()) {
     XML_SetUserData(state_->parser.get(), state_.get());
     XML_SetElementHandler(
         state_->parser.get(),
-        [](void *data, const XML_Char *, const XML_Char **) {
-            auto *self = static_cast<state *>(data);
-            if (++self->depth > most_nesting) {
-                self->too_deep = true;
-                XML_StopParser(self->parser.get(), XML_FALSE);
-            }
+        [](void *data, const XML_Char *, const XML_Char **attributes) {
+            static_cast<state *>(data)->begin_element(attributes);
         },
         [](void *data, const XML_Char *) { --static_cast<state *>(data)->depth; }
     );

@@ -25,6 +25,8 @@ LOG_LINE = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z imprint\[\d+\] (n
 class Content(unittest.TestCase):
     """One worker for a class; each test ends with the same worker alive and no larger."""
 
+    most_growth = MOST_GROWTH
+
     @classmethod
     def setUpClass(cls):
         made = processes.folder()
@@ -51,16 +53,14 @@ class Content(unittest.TestCase):
     def check_it_lives(self):
         self.assertEqual(self.ask(target="/nothing").status, 404)
         self.assertEqual(self.site.workers(), [self.worker])
-        self.assertLess(processes.memory_kb(self.worker) - self.before, MOST_GROWTH)
+        self.assertLess(processes.memory_kb(self.worker) - self.before, self.most_growth)
 
     def ask(self, *words, **more):
         return fcgi.ask(self.socket, *words, **more)
 
-    def send(self, target, media_type, pieces, announced=None):
+    def send(self, target, media_type, pieces, **more):
         """A body of any length, as an iterable; until it is sent, or somebody answers."""
-        params = fcgi.params_for("POST", target, CONTENT_TYPE=media_type)
-        if announced is not None:
-            params["CONTENT_LENGTH"] = str(announced)
+        params = fcgi.params_for("POST", target, CONTENT_TYPE=media_type, **more)
         with fcgi.Connection(self.socket) as one:
             one.send(fcgi.begin() + fcgi.stream(fcgi.PARAMS, fcgi.pairs(params)))
             try:
@@ -398,6 +398,63 @@ class Identity(Content):
         self.assertEqual(self.ask(target="/", **fcgi.certificate_params(self.alice)).status, 200)
 
 
+class Documents(Content):
+    """The intake has every document checked; what that costs is bounded, too."""
+
+    name = "intake"
+    most_growth = 64 * 1024  # kB: what one check may take, and the heap may keep
+
+    @classmethod
+    def get_ready(cls):
+        cls.alice = fcgi.certificate_params((sites.make_pki(cls.home / "pki") / "alice.crt").read_text())
+
+    def hand_in(self, pieces, media_type="application/xml"):
+        return self.send("/documents", media_type, pieces, **self.alice)
+
+    def numbered(self, form, count):
+        return b"".join(form % n for n in range(count))
+
+    def test_xml_that_wants_memory(self):
+        million = 1_000_000
+        for name, pieces in (
+                ("an attribute", [b"<a b='", *[b"x" * million] * 40, b"'/>"]),
+                ("a comment", [b"<!--", *[b"x" * million] * 40, b"--><a/>"]),
+                ("nesting", [b"<a>" * million]),
+                ("names of elements", [b"<r>", self.numbered(b"<a%x/>", million), b"</r>"]),
+                ("names of attributes", [b"<r ", self.numbered(b"a%x='' ", million), b"/>"]),
+                ("entities", [b"<!DOCTYPE r [", self.numbered(b"<!ENTITY e%x 'x'>", million),
+                              b"]><r/>"]),
+                ("defaults", [b"<!DOCTYPE r [", self.numbered(b"<!ATTLIST a%x b CDATA 'x'>", million),
+                              b"]><r/>"]),
+                ("a content model", [b"<!DOCTYPE r [<!ELEMENT r ", b"(" * 20 * million])):
+            with self.subTest(name):
+                answer = self.hand_in(pieces)
+                self.assertEqual(answer.status, 422)
+                self.assertIn(b"line 1, column ", answer.body)
+                self.check_it_lives()
+
+    def test_xml_that_wants_time(self):
+        """Each element of the text is given all defaults: a product of two lengths."""
+        text = (b"<!DOCTYPE r [<!ATTLIST a " + self.numbered(b"b%x CDATA 'x' ", 20_000) +
+                b">]><r>" + b"<a/>" * 1_000_000 + b"</r>")
+        self.assertEqual(self.hand_in([text]).status, 422)
+        few = (b"<!DOCTYPE r [<!ATTLIST a b CDATA 'x'>]><r>" + b"<a/>" * 1_000_000 + b"</r>")
+        self.assertEqual(self.hand_in([few]).status, 201)
+
+    def test_forms_that_are_bombs(self):
+        part = b'--B\r\nContent-Disposition: form-data; name="file"; filename="f"\r\n\r\nx\r\n'
+        before = self.ask(target="/documents", **self.alice).body
+        for name, pieces, status in (
+                ("parts", [part * 1000] * 1000, 413), ("CR", [b"\r" * 1_000_000] * 50, 413),
+                ("a file without end", [part[:-2]] + [b"x" * 1_000_000] * 100, 413),
+                ("two files", [part * 2 + b"--B--\r\n"], 400)):
+            with self.subTest(name):
+                answer = self.hand_in(pieces, "multipart/form-data; boundary=B")
+                self.assertIn(answer.status, (status, 400))
+                self.check_it_lives()
+        self.assertEqual(self.ask(target="/documents", **self.alice).body, before)
+
+
 class Sessions(Content):
     name = "intake"
 
@@ -425,7 +482,7 @@ class Sessions(Content):
         self.assertEqual(name[:7], "__Host-")
         self.assertEqual(self.visit(pair)[0], 2)
         for odd in (f"={pair}", f"={name}={value}", f"{name.lower()}={value}", f"{name}", f"x{pair}",
-                    f"{name[7:]}={value}", f"$Version=1; x=\"{pair}\"", f"{name}\0={value}",
+                    f"{name[7:]}={value}", f"$Version=1; x=\"{pair}\"", f"{name}\x01={value}",
                     f"{name}=\"{value}\""):
             with self.subTest(odd):
                 self.assertEqual(self.visit(odd)[0], 1)

@@ -4,6 +4,7 @@
 import ctypes
 import os
 import pathlib
+import re
 import socket
 import struct
 import subprocess
@@ -307,6 +308,18 @@ class ScarceDescriptors(unittest.TestCase):
         self.assertLessEqual(set(statuses), {200, 500})
         self.assertEqual(fcgi.ask(place.socket, "POST", "/take", body).status, 200)
         self.assertEqual(processes.children(process.pid), [worker])
+
+
+class Inheritance(Hostile):
+    def test_what_a_function_executes_inherits_no_descriptor(self):
+        folder = pathlib.Path(f"/proc/{self.worker}")
+        with fcgi.Connection(self.socket) as one:
+            one.send(fcgi.request(fcgi.params_for(), keep=True))
+            one.read_answer()
+            for fd in (folder / "fd").iterdir():
+                if int(fd.name) > 2:
+                    flags = re.search(r"flags:\s*(\d+)", (folder / "fdinfo" / fd.name).read_text())
+                    self.assertTrue(int(flags[1], 8) & os.O_CLOEXEC, os.readlink(fd))
 
 
 class TemporaryFiles(Hostile):

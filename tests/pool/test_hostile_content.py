@@ -191,6 +191,15 @@ class Forms(Content):
             with self.subTest(target):
                 self.assertEqual(self.ask(target=target).status, 400)
 
+    def test_no_target_leads_to_another_host(self):
+        for target in ("//evil.example/request/", "//evil.example", "/request/", "//request/",
+                       "/%2fevil.example/request/", "/\\evil.example/", "http://evil.example/bytes/",
+                       "/bytes/", "///bytes", "/./bytes/", "/%5cevil.example/bytes/"):
+            for mount in ("", "/", "//evil.example", "/%2fevil.example", "http://evil.example"):
+                with self.subTest(target, mount=mount):
+                    answer = self.ask(target=target, SCRIPT_NAME=mount)
+                    self.assertRegex(answer.field("Location") or "/", r"^/(?![/\\])")
+
     def test_relations_of_path_variables(self):
         """php-fpm's CVE-2019-11043 began with a PATH_INFO longer than the path."""
         values = ("", "/", "/request", "/request/x", "/x" * 5000, "\n", "/request\n", "..", "a")

@@ -66,6 +66,9 @@ class command_line {
         add_site();
         serve_ = app_.add_subcommand("serve", "answer requests until SIGTERM or SIGINT");
         routes_ = app_.add_subcommand("routes", "list what is published");
+        // `SITE serve --help` falls through to the one page that has all options.
+        serve_->set_help_flag();
+        routes_->set_help_flag();
     }
 
     // Throws CLI::ParseError and bad_value.
@@ -114,7 +117,8 @@ class command_line {
     }
 
     void add_site() {
-        var_ = add("--var", var_text_, "folder for state")->type_name("DIR");
+        var_ = add("--var", var_text_, "folder for state (default: STATE_DIRECTORY, or ./var)")
+                   ->type_name("DIR");
         add("--database", into_.settings.database, "SOCI connection string")->type_name("URL");
         add("--mount", into_.settings.mount, "where the front server put the site: /, or /app")
             ->type_name("PATH");

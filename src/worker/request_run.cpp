@@ -90,6 +90,9 @@ client_identity request_run::identify(trust how) const {
     for (const std::string &note : found.notes) {
         write_line(200, note);
     }
+    if (const std::string &reason = found.identity.reason(); !reason.empty()) {
+        write_line(200, "a certificate does not count: " + reason);
+    }
     return std::move(found.identity);
 }
 

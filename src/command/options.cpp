@@ -66,7 +66,6 @@ class command_line {
         add_site();
         serve_ = app_.add_subcommand("serve", "answer requests until SIGTERM or SIGINT");
         routes_ = app_.add_subcommand("routes", "list what is published");
-        // `SITE serve --help` falls through to the one page that has all options.
         serve_->set_help_flag();
         routes_->set_help_flag();
     }
@@ -86,7 +85,13 @@ class command_line {
         finish();
     }
 
-    const CLI::App &app() const { return app_; }
+    // Of the whole program: CLI11 would answer `SITE serve --help` with a page of serve
+    // alone, which has no options of its own.
+    std::string help() const {
+        return app_.get_formatter()->make_help(
+            &app_, app_.get_name(), CLI::AppFormatMode::Normal
+        );
+    }
 
   private:
     template <class Value>
@@ -226,7 +231,7 @@ parsed parse_options(int argc, const char *const *argv, const imprint::settings 
         line.parse(argc, argv);
         return {std::move(into), {}, 0};
     } catch (const CLI::CallForHelp &) {
-        return {{}, line.app().help(), 0};
+        return {{}, line.help(), 0};
     } catch (const CLI::CallForVersion &version) {
         return {{}, std::string(version.what()) + "\n", 0};
     } catch (const CLI::ParseError &wrong) {
@@ -240,7 +245,7 @@ std::string help_text(const imprint::settings &defaults) {
     options into;
     into.settings = defaults;
     const command_line line(into);
-    return line.app().help();
+    return line.help();
 }
 
 } // namespace imprint::command

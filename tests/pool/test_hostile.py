@@ -310,18 +310,6 @@ class ScarceDescriptors(unittest.TestCase):
         self.assertEqual(processes.children(process.pid), [worker])
 
 
-class Inheritance(Hostile):
-    def test_what_a_function_executes_inherits_no_descriptor(self):
-        folder = pathlib.Path(f"/proc/{self.worker}")
-        with fcgi.Connection(self.socket) as one:
-            one.send(fcgi.request(fcgi.params_for(), keep=True))
-            one.read_answer()
-            for fd in (folder / "fd").iterdir():
-                if int(fd.name) > 2:
-                    flags = re.search(r"flags:\s*(\d+)", (folder / "fdinfo" / fd.name).read_text())
-                    self.assertTrue(int(flags[1], 8) & os.O_CLOEXEC, os.readlink(fd))
-
-
 class TemporaryFiles(Hostile):
     def test_they_have_no_name_and_no_other_reader(self):
         body = b"x" * 600_000
@@ -331,9 +319,18 @@ class TemporaryFiles(Hostile):
             (entry,) = processes.wait_for(self.temporary, "a temporary file")
             self.assertEqual(os.stat(entry).st_mode & 0o777, 0o600)
             self.assertEqual(os.stat(entry).st_nlink, 0)
+            self.check_that_none_is_inherited()
             one.send(whole[500_000:])
             self.assertTrue(one.read_answer().body.startswith(b"600000 "))
         self.assertEqual(self.temporary(), [])
+
+    def check_that_none_is_inherited(self):
+        """By what a function executes: of all descriptors, now that there is one of each kind."""
+        folder = pathlib.Path(f"/proc/{self.worker}")
+        for fd in (folder / "fd").iterdir():
+            if int(fd.name) > 2:
+                flags = re.search(r"flags:\s*(\d+)", (folder / "fdinfo" / fd.name).read_text())
+                self.assertTrue(int(flags[1], 8) & os.O_CLOEXEC, os.readlink(fd))
 
     def temporary(self):
         folder = f"/proc/{self.worker}/fd"

@@ -59,7 +59,10 @@ class Content(unittest.TestCase):
         return fcgi.ask(self.socket, *words, **more)
 
     def send(self, target, media_type, pieces, **more):
-        """A body of any length, as an iterable; until it is sent, or somebody answers."""
+        """A body of any length, as an iterable; until it is sent, or somebody answers.
+
+        self.sent: what was taken, and at most a drained mebibyte and a socket's buffer more."""
+        self.sent = 0
         params = fcgi.params_for("POST", target, CONTENT_TYPE=media_type, **more)
         with fcgi.Connection(self.socket) as one:
             one.send(fcgi.begin() + fcgi.stream(fcgi.PARAMS, fcgi.pairs(params)))
@@ -68,6 +71,7 @@ class Content(unittest.TestCase):
                     if select.select([one.socket], [], [], 0)[0]:
                         break
                     one.send(fcgi.stream(fcgi.STDIN, piece, end=False))
+                    self.sent += len(piece)
                 else:
                     one.send(fcgi.record(fcgi.STDIN))
             except (BrokenPipeError, ConnectionResetError):
@@ -95,11 +99,13 @@ class Forms(Content):
                            ("no file chosen", self.part(b'name="f"; filename=""', b""))):
             with self.subTest(name):
                 self.assertEqual(self.multipart(part * 1000 for _ in range(1000)).status, 413)
+                self.assertLess(self.sent, 4_000_000)
                 self.check_it_lives()
 
     def test_a_text_field_without_end(self):
         pieces = [self.part(body=b"")[:-2]] + [b"x" * 1_000_000] * 1000
         self.assertEqual(self.multipart(pieces).status, 413)
+        self.assertLess(self.sent, 5_000_000)
 
     def test_a_file_without_end(self):
         pieces = [self.part(b'name="f"; filename="n"', b"")[:-2]] + [b"x" * 1_000_000] * 1000
@@ -113,6 +119,7 @@ class Forms(Content):
                 with self.subTest(flood=name, place=place):
                     answer = self.multipart([first] + [flood] * 50)
                     self.assertIn(answer.status, (400, 413))
+                    self.assertLess(self.sent, 5_000_000)
 
     def test_line_ends_in_a_file_are_its_content(self):
         first = self.part(b'name="f"; filename="n"', b"")[:-2]
@@ -301,6 +308,8 @@ class Texts(unittest.TestCase):
                 answer = fcgi.ask(self.socket, "POST", "/take", text,
                                   CONTENT_TYPE="application/json")
                 self.assertIn(answer.status, (400, 413))
+                self.assertEqual(b"nested deeper" in answer.body, text.count(b"[") + text.count(
+                    b"{") > 1000)
                 self.assertLess(processes.memory_kb(self.worker) - before, MOST_GROWTH)
         good = fcgi.ask(self.socket, "POST", "/take", b'{"name":"a","numbers":[1,2]}',
                         CONTENT_TYPE="application/json")

@@ -143,8 +143,10 @@ int answer_cgi(const site &published, const serving &with, const char *const *en
         return EXIT_SUCCESS;
     } catch (const std::exception &problem) {
         base::log(base::severity::error, problem.what());
-        return EXIT_FAILURE;
+    } catch (...) { // a stream's: functions end in request_run
+        base::log(base::severity::error, "the site threw something that is no std::exception");
     }
+    return EXIT_FAILURE;
 }
 
 } // namespace imprint::worker

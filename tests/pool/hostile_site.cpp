@@ -17,48 +17,55 @@ imprint::response answer() {
     return imprint::response(200, "answered\n", "text/plain");
 }
 
-imprint::response with_field(std::string value) {
+imprint::response with_field(const std::string &value) {
     return answer().set("X-Said", value);
 }
 
-imprint::response with_added_field(std::string value) {
+imprint::response with_added_field(const std::string &value) {
     return answer().add("X-Said", value);
 }
 
-imprint::response with_name(std::string value) {
+imprint::response with_name(const std::string &value) {
     return answer().set(value, "said");
 }
 
-imprint::response with_type(std::string value) {
+imprint::response with_type(const std::string &value) {
     return imprint::response(200, "answered\n", value);
 }
 
-imprint::response with_cookie(std::string value) {
+imprint::response with_cookie(const std::string &value) {
     return answer().cookie({.name = "said", .value = value});
 }
 
-imprint::response with_cookie_name(std::string value) {
+imprint::response with_cookie_name(const std::string &value) {
     return answer().cookie({.name = value, .value = "said"});
 }
 
-imprint::response with_cookie_path(std::string value) {
+imprint::response with_cookie_path(const std::string &value) {
     return answer().cookie({.name = "said", .value = "x", .path = "/" + value});
 }
 
-imprint::response moved(std::string value) {
+imprint::response moved(const std::string &value) {
     return imprint::response(303).set("Location", value);
 }
 
-std::string refuse_with(std::string value) {
+std::string refuse_with(const std::string &value) {
     throw imprint::http_error(400, "refused").with("X-Said", value);
 }
 
-std::string refuse(std::string value) {
+std::string refuse(const std::string &value) {
     throw imprint::http_error(400, value);
 }
 
-std::string fail(std::string value) {
+std::string fail(const std::string &value) {
     throw std::runtime_error(value);
+}
+
+imprint::response stream_that_throws() {
+    return answer().body(imprint::stream{[](imprint::stream_writer &out) {
+        out.write("begun\n");
+        throw 1;
+    }});
 }
 
 std::string take(imprint::on_post, order given) {
@@ -86,6 +93,7 @@ int main(int argc, char **argv) {
     site.publish("/refuse_with", &refuse_with, arg{"value"});
     site.publish("/refuse", &refuse, arg{"value"});
     site.publish("/fail", &fail, arg{"value"});
+    site.publish("/stream_that_throws", &stream_that_throws);
     site.publish("/take", &take);
     return imprint::run(site, argc, argv);
 }

@@ -263,6 +263,16 @@ class Texts(unittest.TestCase):
             with self.subTest(name):
                 self.assertEqual(self.ask("/name", name).status, 500)
 
+    def test_a_stream_that_throws_anything_ends_nothing_else(self):
+        with fcgi.Connection(self.socket) as one:
+            one.send(fcgi.request(fcgi.params_for(target="/stream_that_throws"), keep=True))
+            with self.assertRaises(ConnectionError):
+                one.read_answer()
+        cgi = fcgi.params_for(target="/stream_that_throws") | {"GATEWAY_INTERFACE": "CGI/1.1"}
+        status, said, why = self.place.say(env=cgi)
+        self.assertEqual((status, said.endswith("begun\n")), (1, True))
+        self.assertIn("no std::exception", why)
+
     def test_an_explanation_is_no_markup(self):
         answer = self.ask("/refuse", "<script>alert(1)</script>", HTTP_ACCEPT="text/html")
         self.assertEqual(answer.status, 400)

@@ -36,6 +36,8 @@ class Database(unittest.TestCase):
         cls.alice = fcgi.certificate_params((cls.pki / "alice.crt").read_text())
         cls.site = sites.Site("intake", cls.home, workers=cls.workers)
         cls.addClassCleanup(cls.site.stop)
+        # The socket takes connections before a worker has made the tables.
+        assert fcgi.ask(cls.site.socket).status == 200
 
     def hand_in(self, octets: bytes):
         return fcgi.ask(self.site.socket, "POST", "/documents", octets,

@@ -85,6 +85,34 @@ class Quickstart(unittest.TestCase):
         processes.wait_for(lambda: not any(map(processes.alive, family)), "the end of all")
         self.assertEqual(self.leftovers(var), [])
 
+    def test_a_reader_that_leaves_ends_it(self):
+        """quickstart | head: the shell dies of SIGPIPE, and nothing stays behind."""
+        var = self.home / "headed"
+        command = ["sh", str(SCRIPT), "--var", str(var), *self.ports()]
+        with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+                              stdin=subprocess.DEVNULL) as process:
+            while not process.stdout.readline().startswith(b"Running:"):
+                self.assertIsNone(process.poll())
+            process.stdout.close()
+            # Whether it was still writing then is chance; a signal says the same.
+            process.send_signal(signal.SIGPIPE)
+            self.assertEqual(process.wait(30), 141)
+        self.assertEqual(self.leftovers(var), [])
+
+    def test_an_address_of_ones_own_is_served_and_named(self):
+        var = self.home / "address"
+        ports = self.ports()
+        done = self.run_script("--check", "--address", "127.0.0.2", "--var", var, *ports)
+        self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+
+    def test_an_address_of_nobody_is_refused_in_a_sentence(self):
+        for address in ("192.0.2.77", "300.1.1.1"):
+            with self.subTest(address=address):
+                done = self.run_script("--check", "--address", address,
+                                       "--var", self.home / "nobody", *self.ports())
+                self.assertNotEqual(done.returncode, 0)
+                self.assertRegex(done.stderr, rf"--address {address} is no address of this")
+
     def test_what_is_printed_can_be_typed(self):
         """Each printed curl line, run by a shell, is answered."""
         var = self.home / "typed"
@@ -120,7 +148,8 @@ class Quickstart(unittest.TestCase):
         self.assertEqual(self.leftovers(self.home / "busy"), [])
 
     def test_bad_words_are_refused(self):
-        for words in (["--bogus"], ["--http-port"], ["--http-port", "0"], ["--https-port", "x"],
+        for words in (["--bogus"], ["--http-port"], ["--http-port", "0"], ["--https-port", "0443"],
+                      ["--https-port", "x"],
                       ["--http-port", "70000"], ["--workers", "0"], ["--var", ""],
                       ["--http-port", "8443", "--https-port", "8443"]):
             with self.subTest(words=words):

@@ -6,7 +6,7 @@
 //     aggregates, sequences, maps, json   application/json, nosniff
 //     std::optional                       its value; empty is http_error 404
 //     file, stream                        application/octet-stream, nosniff
-//     redirect, response                  themselves
+//     redirect, response                  themselves; nosniff when they say no type
 //     void                                204
 #pragma once
 
@@ -33,6 +33,7 @@ response render_html(std::string text);
 response render_file(file content);
 response render_stream(stream content);
 response render_redirect(const redirect &to);
+response render_response(response ready);
 [[noreturn]] void refuse_absent();    // http_error 404
 [[noreturn]] void refuse_null_text(); // a null const char*: std::logic_error
 
@@ -151,7 +152,7 @@ struct renderer<redirect> {
 template <>
 struct renderer<response> {
     static constexpr bool renderable = true;
-    static response render(response ready) { return ready; }
+    static response render(response ready) { return render_response(std::move(ready)); }
 };
 
 } // namespace imprint::detail

@@ -76,6 +76,16 @@ response render_redirect(const redirect &to) {
     return answer;
 }
 
+// Without a type browsers guess one, and text with a visitor's words in it becomes a page.
+response render_response(response ready) {
+    const std::string *const text = std::get_if<std::string>(&ready.content());
+    const bool empty = text != nullptr && text->empty();
+    if (!empty && !ready.has("Content-Type") && !ready.has("X-Content-Type-Options")) {
+        ready.set("X-Content-Type-Options", "nosniff");
+    }
+    return ready;
+}
+
 void refuse_absent() {
     throw http_error(404, "there is nothing at this URL");
 }

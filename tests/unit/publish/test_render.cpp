@@ -152,6 +152,14 @@ BOOST_AUTO_TEST_CASE(redirections_and_responses) {
     BOOST_TEST(rendered(response(418, "x", "text/x")).status() == 418);
 }
 
+BOOST_AUTO_TEST_CASE(a_response_without_a_type_is_not_guessed_to_be_a_page) {
+    const response untyped = rendered(response(200, "<p>"));
+    BOOST_TEST(!untyped.has("Content-Type"));
+    BOOST_TEST(untyped.field("X-Content-Type-Options").value_or("") == "nosniff");
+    BOOST_TEST(!rendered(response(200, "<p>", "text/html")).has("X-Content-Type-Options"));
+    BOOST_TEST(!rendered(response(204)).has("X-Content-Type-Options"));
+}
+
 BOOST_AUTO_TEST_CASE(streams_are_octets) {
     const response answer = rendered(imprint::stream{[](imprint::stream_writer &) {}});
     BOOST_TEST(answer.field("Content-Type").value_or("") == "application/octet-stream");

@@ -6,7 +6,6 @@
 // only a segment.
 #pragma once
 
-#include <string>
 #include <string_view>
 #include <utility>
 
@@ -16,7 +15,8 @@ namespace detail {
 struct no_default {};
 } // namespace detail
 
-// The default is called once per call that needs it.
+// The default is called once per call that needs it.  Texts are copied by publish() and must
+// live until then.
 template <class Default = detail::no_default>
 struct arg {
     arg() = default;
@@ -24,9 +24,9 @@ struct arg {
     arg(std::string_view parameter, Default make, std::string_view text = {})
         : name(parameter), make_default(std::move(make)), default_text(text) {}
 
-    std::string name;
+    std::string_view name;
     Default make_default{};
-    std::string default_text;
+    std::string_view default_text;
 };
 
 arg() -> arg<>;

@@ -51,7 +51,24 @@ struct given_arg {
     void (*make)(const void *state, void *slot) = nullptr; // assigns to the slot
 };
 
+// Out of line what each registration would else hold once more.
 struct function_record {
+    function_record();
+    ~function_record();
+    function_record(function_record &&) noexcept;
+    function_record &operator=(function_record &&) noexcept;
+    function_record(const function_record &) = delete;
+    function_record &operator=(const function_record &) = delete;
+
+    void describe(std::string_view what_for);
+    void place(std::string_view in_file, unsigned at_line);
+    void add_arg(
+        std::string_view name,
+        std::string_view default_text,
+        void (*make)(const void *state, void *slot),
+        std::shared_ptr<const void> state
+    );
+
     std::string url;
     std::string doc;
     std::string file;
@@ -177,17 +194,22 @@ void make_stateless_default(const void * /*state*/, void *slot) {
 
 // Value: the parameter's type without reference.
 template <class Value, class Default>
-given_arg keep_arg(const arg<Default> &given) {
-    given_arg kept{given.name, given.default_text, nullptr, nullptr};
+void keep_arg(function_record &record, const arg<Default> &given) {
     if constexpr (std::is_same_v<Default, no_default>) {
-        return kept;
+        record.add_arg(given.name, given.default_text, nullptr, nullptr);
     } else if constexpr (std::is_empty_v<Default> && std::is_default_constructible_v<Default>) {
-        kept.make = &make_stateless_default<Value, Default>; // lambdas: nothing to keep
+        // A lambda: nothing to keep.
+        record.add_arg(
+            given.name, given.default_text, &make_stateless_default<Value, Default>, nullptr
+        );
     } else {
-        kept.state = std::make_shared<const Default>(given.make_default);
-        kept.make = &make_default<Value, Default>;
+        record.add_arg(
+            given.name,
+            given.default_text,
+            &make_default<Value, Default>,
+            std::make_shared<const Default>(given.make_default)
+        );
     }
-    return kept;
 }
 
 } // namespace imprint::detail

@@ -87,11 +87,10 @@ std::remove_reference_t<What> *keep(target &where, What &&what) {
 }
 
 inline void take_extra(function_record &record, const written_at &where) {
-    record.file = where.file;
-    record.line = where.line;
+    record.place(where.file, where.line);
 }
 inline void take_extra(function_record &record, std::string_view doc) {
-    record.doc = doc;
+    record.describe(doc);
 }
 template <class Default>
 void take_extra(function_record & /*record*/, const arg<Default> & /*taken by take_args*/) {
@@ -113,7 +112,7 @@ void take_args(
     const Extras &...extras
 ) {
     if constexpr (is_arg<Extra>) {
-        record.args.push_back(keep_arg<First>(extra));
+        keep_arg<First>(record, extra);
         take_args(record, type_list<Left...>(), extras...);
     } else {
         take_args(record, left, extras...);

@@ -69,6 +69,13 @@ imprint::client_identity alice() {
     return imprint::client_identity(imprint::detail::certificate_access::make(std::move(data)));
 }
 
+int visitors(imprint::database & /*db*/) {
+    return 1;
+}
+int visits(imprint::session & /*session*/) {
+    return 1;
+}
+
 struct fixture {
     fixture() {
         using imprint::arg;
@@ -83,6 +90,8 @@ struct fixture {
         site.publish("/all", all_of_it, arg{"number"});
         site.publish("/certified", certified, arg{"number"});
         site.publish("/cached", cached);
+        site.publish("/visitors", visitors);
+        site.publish("/visits", visits);
         site.settings().origins = {"https://example.org", "https://shop.example.org"};
     }
     imprint::site site;
@@ -139,6 +148,10 @@ const std::vector<row> rows = {
     {"HEAD", "/open", {site_is("cross-site"), navigate, frame}, 200},
     {"GET", "/maybe_member", {site_is("cross-site")}, 403},
     {"GET", "/maybe_user", {site_is("cross-site")}, 403},
+    {"GET", "/members", {site_is("cross-site")}, 403},
+    {"GET", "/users", {site_is("cross-site")}, 403},
+    {"GET", "/visitors", {site_is("cross-site")}, 403},
+    {"GET", "/visits", {site_is("cross-site")}, 403},
     // Without Sec-Fetch: old browsers, and plain http.
     {"POST", "/whoami", {origin("https://example.org")}, 200},
     {"POST", "/whoami", {origin("https://example.org:8443")}, 403},

@@ -88,6 +88,9 @@ std::string unnamed(int number, const std::string &text) {
 std::string lenient(std::string name, const imprint::request & /*all*/) {
     return name;
 }
+std::string usually(std::optional<int> number) {
+    return number ? std::to_string(*number) : "none";
+}
 std::string many(int first, int second, int third) {
     return std::to_string(first) + std::to_string(second) + std::to_string(third);
 }
@@ -155,6 +158,7 @@ struct fixture {
             arg{"it", [] { return order{"usual", 1, false, {}, {}, {}}; }, "usual"}
         );
         site.publish("/lenient", lenient, arg{"name"});
+        site.publish("/usually", usually, arg{"number", [] { return 5; }, "5"});
         site.publish(
             "/many",
             many,
@@ -271,6 +275,7 @@ const row rows[] = {
     // A search form sends its fields in the query, where an absent box is absent.
     {"/find?customer=Ada&number=7", nullptr, 200, "Ada 7 gift -"},
     {"/find?customer=Ada", nullptr, 400, "field 'number' is missing"},
+    {"/order?customer=Ada&number=7", nullptr, 405, "POST"}, // untagged
     {"/lists", nullptr, 200, "3"},
     {"/lists?all=7", nullptr, 200, "1"},
     {"/lists?all=7&all=", nullptr, 400, "field 'all'"},
@@ -306,6 +311,8 @@ const json_row json_rows[] = {
     {"/sum", "", 400, "field 'a' is missing"},
     {"/lacking?with=5", R"({"number":null,"text":"x"})", 200, "none|x|5"},
     {"/many", R"({"first":null})", 400, "field 'first'"}, // null is absence for optional only
+    {"/usually", R"({"number":null})", 200, "5"},
+    {"/usually", R"({"number":7})", 200, "7"},
     {"/words/t", R"({"all":["b","a"]})", 200, "t|b|a"},
     {"/words/t", R"({"all":"b"})", 400, "field 'all'"},
     {"/box", R"({"checked":true})", 200, "on on absent"}, // no form: the default stands

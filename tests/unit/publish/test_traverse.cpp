@@ -3,6 +3,7 @@
 // old did with the same paths.
 #include "asking.hpp"
 #include "imprint/request.hpp"
+#include "publish/place.hpp"
 #include "publish/traverse.hpp"
 
 #include <boost/test/data/monomorphic.hpp>
@@ -49,6 +50,14 @@ std::string raw_files(int volume, imprint::rest rest, const imprint::request & /
 }
 // NOLINTEND(performance-unnecessary-value-param)
 
+std::string all_files(imprint::rest rest, const imprint::request & /*request*/) {
+    std::string text = "all";
+    for (const std::string_view segment : rest.segments()) {
+        text.append("|").append(segment);
+    }
+    return text;
+}
+
 std::string save(imprint::on_post /*method*/, int id) {
     return "saved " + std::to_string(id);
 }
@@ -70,6 +79,8 @@ struct fixture {
         site.publish("/robots", robots);
         site.publish("/deep/known", known);
         site.publish("/files", raw_files, arg{"volume"});
+        site.publish("/mirror/index", all_files);
+        site.publish("/mirror", raw_files, arg{"volume"});
         site.publish("/hierarchy", hierarchy);
         site.publish("/hierarchy/page1", hierarchy, &tree::page1);
         site.publish(
@@ -96,6 +107,11 @@ std::ostream &operator<<(std::ostream &out, const row &of) {
 }
 
 const row rows[] = {
+    // Of two that take a rest, the one with more values; one may be named "index".
+    {"GET", "/mirror", 200, "all"},
+    {"GET", "/mirror/x//..", 200, "all|x||.."},
+    {"GET", "/mirror/7/x", 200, "7|x"},
+    {"GET", "/mirror/index", 200, "all|index"},
     {"GET", "/", 200, "index"},
     {"GET", "/motto", 200, "Few dependencies."},
     {"HEAD", "/motto", 200, "Few dependencies."},
@@ -215,6 +231,16 @@ BOOST_AUTO_TEST_CASE(not_found_is_all_alike) {
     BOOST_TEST(ask("GET", "/greet/%2F").body == nothing);
     BOOST_TEST(ask("GET", "/reports/total/x").body == nothing);
     BOOST_TEST(ask("GET", "/hierarchy/page1/x").body == nothing);
+}
+
+BOOST_AUTO_TEST_CASE(places_lead_to_no_other_host) {
+    using imprint::detail::format_place;
+    BOOST_TEST(!format_place("//evil.example", {"x"}, ""));
+    BOOST_TEST(!format_place("/\\evil.example", {"x"}, ""));
+    BOOST_TEST(!format_place("evil", {"x"}, ""));
+    const std::string text = "/\\evil";
+    BOOST_TEST(format_place("", {text}, "").value_or("") == "/%2F%5Cevil");
+    BOOST_TEST(format_place("", {"x"}, "a=\\\r\n").value_or("") == "/x?a=%5C%0D%0A");
 }
 
 BOOST_AUTO_TEST_CASE(mounted_sites_redirect_within_their_mount) {

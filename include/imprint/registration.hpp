@@ -236,16 +236,17 @@ consteval bool report_object() {
         "publish: a pointer may point to nothing: give the object itself"
     );
     if constexpr (!std::is_pointer_v<bare>) {
+        // Not so with a private base, nor with one that is there twice.
+        constexpr bool of_object = std::is_convertible_v<bare *, typename Shape::of *>;
         static_assert(
-            std::is_base_of_v<typename Shape::of, bare>,
-            "publish: this is a member function of another class than the object's"
+            of_object, "publish: this is a member function of another class than the object's"
         );
         static_assert(
             Shape::is_const || !std::is_const_v<std::remove_reference_t<Object>>,
             "publish: the object is const and its member function is not: make one like the "
             "other"
         );
-        return std::is_base_of_v<typename Shape::of, bare> &&
+        return of_object &&
                (Shape::is_const || !std::is_const_v<std::remove_reference_t<Object>>);
     } else {
         return false;

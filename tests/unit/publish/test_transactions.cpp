@@ -50,6 +50,15 @@ add_and_return_nothing(imprint::on_post /*m*/, imprint::database &db) {
     insert(db, 1);
     return std::nullopt;
 }
+const char *add_and_return_null(imprint::on_post /*method*/, imprint::database &db) {
+    insert(db, 1);
+    return nullptr; // can't be rendered
+}
+std::string orphan(imprint::on_post /*method*/, imprint::database &db) {
+    insert(db, 1);
+    db << "INSERT INTO child VALUES (1)"; // seen when it is committed
+    return "added";
+}
 std::string throws_an_int(imprint::on_post /*method*/) {
     throw 7;
 }
@@ -84,11 +93,17 @@ struct fixture {
         site.publish("/answer", add_and_answer, arg{"status"});
         site.publish("/throw", add_and_throw, arg{"what"});
         site.publish("/nothing", add_and_return_nothing);
+        site.publish("/null", add_and_return_null);
+        site.publish("/orphan", orphan);
         site.publish("/int", throws_an_int);
         site.publish("/count", count);
         site.publish("/visits", visits);
         link.open();
         link.execute("CREATE TABLE t (n INTEGER)");
+        link.execute("CREATE TABLE parent (id INTEGER PRIMARY KEY)");
+        link.execute(
+            "CREATE TABLE child (id INTEGER REFERENCES parent DEFERRABLE INITIALLY DEFERRED)"
+        );
         imprint::detail::session_store::migrate(link);
         ask.with().database = &link;
         ask.with().sessions = &sessions;
@@ -119,9 +134,17 @@ BOOST_AUTO_TEST_CASE(anything_else_is_rolled_back) {
     BOOST_TEST(ask("POST", "/throw/1").status == 409);
     BOOST_TEST(ask("POST", "/throw/2").status == 500);
     BOOST_TEST(ask("POST", "/nothing").status == 404);
+    BOOST_TEST(ask("POST", "/null").status == 500);
     BOOST_TEST(rows() == "0");
     BOOST_TEST(ask("POST", "/add/1").status == 200); // and the next request is not held up
     BOOST_TEST(rows() == "1");
+}
+
+BOOST_AUTO_TEST_CASE(a_failing_commit_is_503) {
+    const answered got = ask("POST", "/orphan");
+    BOOST_TEST(got.status == 503);
+    BOOST_TEST(!got.says("added"));
+    BOOST_TEST(rows() == "0");
 }
 
 BOOST_AUTO_TEST_CASE(get_reads_only) {

@@ -4,6 +4,7 @@
 #include <expat.h>
 
 #include <algorithm>
+#include <cstdint>
 #include <cstdlib>
 #include <limits>
 #include <new>
@@ -12,6 +13,23 @@
 
 namespace intake {
 namespace {
+
+// Expat 2.9 deprecates the functions whose result depends on how it was built.
+#if XML_MAJOR_VERSION > 2 || XML_MINOR_VERSION >= 9
+std::uint64_t current_line(XML_Parser parser) {
+    return XML_GetCurrentLineNumber64(parser);
+}
+std::uint64_t current_column(XML_Parser parser) {
+    return XML_GetCurrentColumnNumber64(parser);
+}
+#else
+std::uint64_t current_line(XML_Parser parser) {
+    return XML_GetCurrentLineNumber(parser);
+}
+std::uint64_t current_column(XML_Parser parser) {
+    return XML_GetCurrentColumnNumber(parser);
+}
+#endif
 
 // expat asks for memory without saying for whom: the checkers of a thread share the bound.
 thread_local std::size_t in_use = 0;
@@ -80,8 +98,8 @@ struct xml_checker::state {
     }
 
     std::string explain(std::string_view why) const {
-        const auto line = XML_GetCurrentLineNumber(parser.get());
-        const auto column = XML_GetCurrentColumnNumber(parser.get()) + 1;
+        const auto line = current_line(parser.get());
+        const auto column = current_column(parser.get()) + 1;
         return "line " + std::to_string(line) + ", column " + std::to_string(column) + ": " +
                std::string(why);
     }

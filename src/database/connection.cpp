@@ -148,11 +148,11 @@ soci::session &connection::open() {
         return *session_;
     }
     open_session();
-    if (const auto prepare = std::exchange(prepare_, nullptr)) {
+    if (prepare_ && !std::exchange(prepared_, true)) {
         try {
-            prepare(*this);
+            prepare_(*this);
         } catch (...) {
-            prepare_ = prepare;
+            prepared_ = false;
             close();
             throw;
         }
@@ -216,6 +216,22 @@ void connection::close() noexcept {
         return;
     }
     session_.reset();
+}
+
+bool connection::file_moved() noexcept {
+    int moved = 0;
+    return kind_ == dialect::sqlite && session_ &&
+           sqlite_api::sqlite3_file_control(
+               sqlite_handle(*session_), "main", SQLITE_FCNTL_HAS_MOVED, &moved
+           ) == SQLITE_OK &&
+           moved != 0;
+}
+
+soci::session &connection::reopen() {
+    // SQLite neither checkpoints a moved file on closing nor removes the log at its old path.
+    close();
+    prepared_ = false;
+    return open();
 }
 
 void connection::execute(const std::string &statements) {

@@ -41,9 +41,9 @@ class connection {
     connection(connection &&) = delete;
     connection &operator=(connection &&) = delete;
 
-    // Runs after the first open() that succeeds, before anything else is sent: tables are
-    // made even when the database came up later than the worker.  What it throws passes out
-    // of open(), and the next one tries again.
+    // Runs after the first open() that succeeds, and after reopen(), before anything else is
+    // sent: tables are made even when the database came up later than the worker.  What it
+    // throws passes out of open(), and the next one tries again.
     void when_opened(std::function<void(connection &)> prepare) {
         prepare_ = std::move(prepare);
     }
@@ -61,6 +61,11 @@ class connection {
     soci::session &open();
     bool is_open() const noexcept { return session_ != nullptr; }
     void close() noexcept;
+    // SQLite: whether the open file is no longer the one at its path, because that was deleted
+    // or replaced.  What is written to such a file nobody will ever read.
+    bool file_moved() noexcept;
+    // For such a file: opens what is at the path now, and prepares it as the first time.
+    soci::session &reopen();
 
     // One fixed statement, or on SQLite several separated by semicolons.  Throws SOCI's
     // exceptions.
@@ -86,6 +91,7 @@ class connection {
     pid_t opened_by_ = 0;
     bool disabled_ = false;
     bool query_only_ = false;
+    bool prepared_ = false;
 };
 
 } // namespace imprint::detail

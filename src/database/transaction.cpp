@@ -66,6 +66,9 @@ soci::session &transaction::sql() {
 void transaction::begin(access_mode how) {
     const bool fresh = !connection_.is_open();
     connection_.open();
+    if (connection_.file_moved()) {
+        connection_.reopen();
+    }
     try {
         send_begin(how);
         return;
@@ -114,6 +117,10 @@ void transaction::send_commit(access_mode how) {
             give_up();
             throw database_unavailable(std::string("database: not committed: ") + error.what());
         }
+    }
+    if (how == access_mode::read_write && connection_.file_moved()) {
+        give_up();
+        throw database_unavailable("database: not committed: its file was deleted or replaced");
     }
     try {
         connection_.execute("COMMIT");

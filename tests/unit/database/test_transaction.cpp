@@ -5,6 +5,7 @@
 #include <soci/soci.h>
 
 #include <sys/stat.h>
+#include <unistd.h>
 
 using namespace imprint;
 using namespace imprint::detail;
@@ -225,6 +226,38 @@ BOOST_AUTO_TEST_CASE(a_failing_commit_is_unavailable_and_leaves_nothing_open) {
     BOOST_TEST(!work.committed());
     BOOST_TEST(!link.transaction_is_open());
     BOOST_TEST(count() == 1);
+}
+
+void remove_database(const std::string &file) {
+    for (const char *suffix : {"", "-wal", "-shm"}) {
+        BOOST_REQUIRE(::unlink((file + suffix).c_str()) == 0);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(a_deleted_file_is_made_anew_with_its_tables) {
+    connection other(settings());
+    other.when_opened([](connection &opened) {
+        opened.execute("CREATE TABLE IF NOT EXISTS counter (name TEXT PRIMARY KEY, n INTEGER)");
+    });
+    other.open();
+    link.close();
+    remove_database(file());
+    {
+        transaction work(other, access_mode::read_write);
+        insert(work, "new");
+        work.commit();
+    }
+    // Another worker reads what was acknowledged.
+    BOOST_TEST(count("new") == 2);
+    BOOST_TEST(count("one") == -1);
+}
+
+BOOST_AUTO_TEST_CASE(nothing_is_committed_to_a_file_that_was_deleted_meanwhile) {
+    transaction work(link, access_mode::read_write);
+    insert(work, "lost");
+    remove_database(file());
+    BOOST_CHECK_THROW(work.commit(), database_unavailable);
+    BOOST_TEST(!work.committed());
 }
 
 BOOST_AUTO_TEST_CASE(a_killed_writer_leaves_nothing_and_locks_nothing) {

@@ -36,9 +36,10 @@ bool names_field(std::string_view param, std::string_view field) {
 // Fields of the client that are no fields here: CONTENT_TYPE and CONTENT_LENGTH without
 // prefix are the front's (nginx sends both spellings); the body is already decoded;
 // HTTP_PROXY is the name that httpoxy (CVE-2016-5385) smuggled, and only nginx passes it.
+// In any case: as fields they would be one name.
 bool is_dropped(std::string_view name) {
-    return name == "CONTENT_TYPE" || name == "CONTENT_LENGTH" || name == "TRANSFER_ENCODING" ||
-           name == "PROXY";
+    return names_field(name, "content-type") || names_field(name, "content-length") ||
+           names_field(name, "transfer-encoding") || names_field(name, "proxy");
 }
 
 // The name without its prefix; nothing for what is no field, or is dropped.

@@ -98,6 +98,7 @@ BOOST_AUTO_TEST_CASE(some_params_are_no_fields) {
         {
             {"HTTP_CONTENT_TYPE", "text/evil"},
             {"HTTP_PROXY", "http://evil.example/"},
+            {"HTTP_PRoXY", "http://evil.example/"},
             {"HTTP_TRANSFER_ENCODING", "chunked"},
             {"CONTENT_TYPE", ""},
             {"CONTENT_LENGTH", ""},

@@ -93,6 +93,15 @@ bool only_begins_like(std::string_view script_name, std::string_view configured)
            script_name.size() > configured.size() && script_name[configured.size()] != '/';
 }
 
+// A mount point ends where a segment begins: "%2F" begins none, nor does a PATH_INFO without
+// a slash, which no front sends.
+std::optional<std::string_view>
+before_segments(std::string_view raw, std::string_view path_info) noexcept {
+    const auto mount = before_path_info(raw, path_info);
+    const bool whole = mount && (mount->size() == raw.size() || raw[mount->size()] == '/');
+    return whole ? mount : std::nullopt;
+}
+
 // What SCRIPT_NAME says, if it can be believed.
 std::optional<std::string_view> by_script_name(const mount_question &q) noexcept {
     const auto agreed = prefix(q.path, q.script_name);
@@ -101,7 +110,7 @@ std::optional<std::string_view> by_script_name(const mount_question &q) noexcept
     }
     if (agreed->size() == q.path.size()) {
         if (q.path_info.size() > 1) {
-            return before_path_info(q.path, q.path_info);
+            return before_segments(q.path, q.path_info);
         }
         // Either the mount point itself was asked for, or the front sends the whole path
         // each time, as nginx's own fastcgi_params do.

@@ -52,6 +52,8 @@ const row rows[] = {
     {"scgi slash", "/app/a%2Fb", "/app/a%2Fb", "/a%252Fb", false, "", "/app"},
     {"scgi at the mount", "/app", "/app", "/", false, "", "/app"},
     {"scgi unrelated", "/app/a%20b", "/app/a b", "/zzz", false, "", ""},
+    {"scgi without a slash", "/app/a%20b", "/app/a b", "0b", false, "", ""},
+    {"scgi escaped slash", "/app%2Fa", "/app/a", "/a", false, "", ""},
     {"scgi too long", "/a", "/a", "/longer/than/all", false, "", ""},
 
     // nginx's fastcgi_params: SCRIPT_NAME is all of it.

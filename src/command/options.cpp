@@ -183,7 +183,21 @@ class command_line {
         throw bad_value(fmt::format("{}: no option is called {}", config_, item.fullname()));
     }
 
+    // Compared with the Origin field octet by octet: anything else would never match.
+    void check_origins() const {
+        for (const std::string &origin : into_.settings.origins) {
+            const std::size_t host = origin.find("://") + 3;
+            if (!(origin.starts_with("https://") || origin.starts_with("http://")) ||
+                host == origin.size() || origin.find('/', host) != std::string::npos) {
+                throw bad_value(fmt::format(
+                    "--origin {}: https://HOST or https://HOST:PORT, without a path", origin
+                ));
+            }
+        }
+    }
+
     void finish() {
+        check_origins();
         into_.what = serve_->parsed()    ? verb::serve
                      : routes_->parsed() ? verb::routes
                                          : verb::none;

@@ -49,7 +49,11 @@ void parse_ports(std::string_view text, std::string_view ports, tcp_address &int
     const auto last =
         dash == std::string_view::npos ? first : parse_port(ports.substr(dash + 1));
     if (!first || !last) {
-        refuse(text, "a port is a number from 1 to 65535, a range is two with - between");
+        refuse(
+            text,
+            "a unix socket's path begins with /; a port is a number from 1 to 65535, a range "
+            "is two with - between"
+        );
     }
     if (*last < *first || *last - *first >= most_ports) {
         refuse(text, "a range of ports goes upwards and has at most 1024");

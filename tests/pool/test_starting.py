@@ -56,6 +56,10 @@ class CommandLine(Starting):
     def test_what_is_not_understood_is_refused(self):
         for words, says in (
                 (["--bogus"], "--bogus"),
+                (["serve", "--origin", "example.org", "--listen", "fastcgi:/x"], "https://HOST"),
+                (["serve", "--origin", "https://a.example/b", "--listen", "fastcgi:/x"],
+                 "without a path"),
+                (["serve", "--listen", "fastcgi:x.sock"], "begins with /"),
                 (["serve", "--workers", "0", "--listen", "fastcgi:/x"], "--workers"),
                 (["serve", "--workers", "many", "--listen", "fastcgi:/x"], "many"),
                 (["serve", "--listen", "http:127.0.0.1:80"], "begins with fastcgi: or scgi:"),

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "identity/identify.hpp"
 
+#include "base/number.hpp"
 #include "base/text.hpp"
 #include "identity/certificate.hpp"
 #include "identity/certificate_text.hpp"
@@ -9,7 +10,9 @@
 
 #include <fmt/chrono.h>
 #include <fmt/format.h>
+#include <openssl/x509_vfy.h>
 
+#include <cstdint>
 #include <optional>
 #include <string_view>
 #include <utility>
@@ -129,6 +132,20 @@ std::optional<std::string_view> repeated_name(const params &request) {
     return std::nullopt;
 }
 
+// lighttpd gives OpenSSL's verdict as "FAILED:error:00000017:lib(0)::reason(23)": the number
+// is one of verification, for which its formatter knows no words; OpenSSL's other table does.
+std::string in_words(std::string_view verify) {
+    constexpr std::string_view before = ":lib(0)::reason(";
+    const std::size_t at = verify.find(before);
+    if (!verify.starts_with("FAILED:error:") || at == std::string_view::npos ||
+        !verify.ends_with(')')) {
+        return {};
+    }
+    verify.remove_suffix(1);
+    const auto number = base::parse_number<std::uint16_t>(verify.substr(at + before.size()));
+    return number ? fmt::format(" ({})", X509_verify_cert_error_string(*number)) : "";
+}
+
 client_identity decide(
     const params &request,
     const identity_rules &rules,
@@ -149,7 +166,7 @@ client_identity decide(
     if (verify != "SUCCESS") {
         return client_identity::refused(
             "the front server did not verify the certificate: " +
-            base::escape_for_log(verify, 200)
+            base::escape_for_log(verify, 200) + in_words(verify)
         );
     }
     return from_certificate(request, now, cache);

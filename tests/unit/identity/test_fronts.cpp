@@ -137,10 +137,10 @@ BOOST_DATA_TEST_CASE(bad_ones, boost::unit_test::data::make(fronts), front) {
             const params request = params_of(dump.at(name));
             const auto found = identified(request);
             BOOST_TEST(!found.verified(), name);
-            BOOST_TEST(
-                found.reason() == "the front server did not verify the certificate: " +
-                                      std::string(*request.find("SSL_CLIENT_VERIFY"))
-            );
+            BOOST_TEST(found.reason().starts_with(
+                "the front server did not verify the certificate: " +
+                std::string(*request.find("SSL_CLIENT_VERIFY"))
+            ));
             ++seen;
         }
     }

@@ -112,6 +112,11 @@ constexpr auto unsent = "configuration error: the front server verified a certif
                         "$ssl_client_raw_cert), or it was too long to send";
 const std::string failed = "FAILED:certificate has expired";
 const std::string failed_told = unverified + failed;
+// The words for 23 are X509_V_ERR_CERT_REVOKED's in X509_STORE_CTX_get_error(3ssl).
+const std::string numbered = "FAILED:error:00000017:lib(0)::reason(23)";
+const std::string numbered_told = unverified + numbered + " (certificate revoked)";
+const std::string odd = "FAILED:error:00000017:lib(0)::reason(x)";
+const std::string odd_told = unverified + odd;
 const std::string spaced_told = std::string(unverified) + " SUCCESS";
 const std::string lower_told = std::string(unverified) + "success";
 const std::string generous_told = std::string(unverified) + "GENEROUS";
@@ -126,6 +131,8 @@ const std::string octet_more = sample::pem(sample::crafted("trailing_octet"));
 
 const row refused[] = {
     {"FAILED", {{"SSL_CLIENT_VERIFY", failed}}, failed_told.c_str()},
+    {"FAILED by number", {{"SSL_CLIENT_VERIFY", numbered}}, numbered_told.c_str()},
+    {"FAILED by no number", {{"SSL_CLIENT_VERIFY", odd}}, odd_told.c_str()},
     {"FAILED with a good certificate",
      {{"SSL_CLIENT_VERIFY", failed}, {"SSL_CLIENT_CERT", pem}},
      failed_told.c_str()},

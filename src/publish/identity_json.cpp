@@ -7,13 +7,14 @@ namespace imprint {
 
 json to_json(const client_identity &who) {
     json said = {{"verified", who.verified()}};
-    if (!who.verified()) {
+    const std::optional<client_certificate> &certificate = who.certificate();
+    if (!certificate) {
         if (!who.reason().empty()) {
             said["reason"] = who.reason();
         }
         return said;
     }
-    const client_certificate &shown = *who.certificate();
+    const client_certificate &shown = *certificate;
     said["subject"] = shown.subject_text();
     said["issuer"] = shown.issuer_text();
     said["serial"] = shown.serial();

@@ -5,8 +5,8 @@
     check_refusals.py INCLUDE_FOLDER COMPILER...
 
 A file says it as "// expect: publish: ..." in its first lines.  The message of a
-static_assert must begin with that; what fails within a constant expression shows it in the
-line that the error quotes.  "// expect: compiles" stands for no error at all: it shows that
+static_assert must begin with that; what fails within a constant expression shows it in a
+line that the error or its explanation quotes.  "// expect: compiles" stands for no error at all: it shows that
 the others fail for their own reason.
 """
 import concurrent.futures
@@ -15,6 +15,8 @@ import pathlib
 import subprocess
 import sys
 
+# g++ 14 names the call first and what failed in it after that; g++ 12 the latter alone.
+CONSTEVAL = "error: call to consteval function"
 ASSERTION = "error: static assertion failed: "
 
 
@@ -28,6 +30,8 @@ def expectation(path: pathlib.Path) -> str:
 def first_error(output: str) -> str:
     lines = output.splitlines()
     for number, line in enumerate(lines):
+        if CONSTEVAL in line:
+            return "\n".join(lines[number:])
         if " error: " in line:
             return "\n".join(lines[number:number + 2])
     return output

@@ -150,7 +150,11 @@ BOOST_DATA_TEST_CASE(subject_of, boost::unit_test::data::make(subjects), row) {
 BOOST_DATA_TEST_CASE(refused, boost::unit_test::data::make(faults), row) {
     const auto found = parse_certificate(sample::crafted(row.name));
     BOOST_REQUIRE(std::holds_alternative<certificate_fault>(found));
-    BOOST_TEST(std::get<certificate_fault>(found).why == row.why);
+    const std::string_view why = std::get<certificate_fault>(found).why;
+    // OpenSSL 3.5 looks at the validity while it parses.
+    const bool earlier =
+        std::string_view(row.why) == "has a malformed validity" && why == "is malformed";
+    BOOST_TEST((why == row.why || earlier), why);
 }
 
 BOOST_DATA_TEST_CASE(serial_of, boost::unit_test::data::make(serials), row) {

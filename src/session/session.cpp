@@ -15,8 +15,8 @@ std::optional<std::string> session::get_json(std::string_view key) {
     return state_->get(key);
 }
 
-void session::set_json(std::string_view key, std::string_view text) {
-    state_->set(key, text);
+void session::set_json(std::string_view key, std::string_view kept) {
+    state_->set(key, kept);
 }
 
 void session::update_json(std::string_view key, change f) {

@@ -8,8 +8,8 @@
 
 namespace imprint::detail {
 
-session_scalar parse_session_scalar(std::string_view key, const std::string &text) {
-    const nlohmann::json value = nlohmann::json::parse(text, nullptr, false);
+session_scalar parse_session_scalar(std::string_view key, const std::string &kept) {
+    const nlohmann::json value = nlohmann::json::parse(kept, nullptr, false);
     switch (value.type()) {
     case nlohmann::json::value_t::boolean:
         return value.get<bool>();

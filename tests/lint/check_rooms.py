@@ -13,6 +13,8 @@ import tempfile
 
 ROOMS = ["base", "wire", "http", "identity", "database", "session", "publish", "worker",
          "pool", "command"]
+# Folders beside the rooms, which no room includes, and the rooms that they may include.
+PROGRAMS = {"scan": ["base"], "tool": ["base"], "testing": ROOMS}
 # Public headers with nothing to compile, by the room that owns them.
 HEADER_ONLY = {
     "signature": "publish",
@@ -26,6 +28,8 @@ HEADER_ONLY = {
     "settings": "publish",
     "tags": "publish",
     "imprint": "command",
+    "prelude": "command",
+    "generated": "publish",
     "name_value": "http",
     "describe": "publish",
     "described": "publish",
@@ -42,14 +46,16 @@ THIRD_PARTY = {
 INCLUDE = re.compile(r'^\s*#\s*include\s*(?:"([^"]+)"|<([^>]+)>)', re.M)
 
 
-def rank(room: str) -> int:
-    return ROOMS.index(room) if room in ROOMS else -1
+def may_include(room: str, other: str) -> bool:
+    if other in PROGRAMS or room in PROGRAMS:
+        return room == other or other in PROGRAMS.get(room, [])
+    return ROOMS.index(other) <= ROOMS.index(room)
 
 
 def owner_of_public(root: pathlib.Path, stem: str):
     if stem in HEADER_ONLY:
         return HEADER_ONLY[stem]
-    owners = [room for room in ROOMS if (root / "src" / room / f"{stem}.cpp").exists()]
+    owners = [room for room in [*ROOMS, *PROGRAMS] if (root / "src" / room / f"{stem}.cpp").exists()]
     return owners[0] if len(owners) == 1 else None
 
 
@@ -57,7 +63,7 @@ def room_of_target(root: pathlib.Path, target: str):
     parts = target.split("/")
     if parts[0] == "imprint":
         return owner_of_public(root, parts[-1].removesuffix(".hpp"))
-    return parts[0] if parts[0] in ROOMS else None
+    return parts[0] if parts[0] in ROOMS or parts[0] in PROGRAMS else None
 
 
 def third_party_fault(room: str, target: str):
@@ -78,7 +84,7 @@ def faults_of(root: pathlib.Path, path: pathlib.Path, room: str):
         other = room_of_target(root, target)
         if other is None:
             yield f'"{target}" is in no room'
-        elif rank(other) > rank(room):
+        elif not may_include(room, other):
             yield f'{room} may not include {other} ("{target}")'
 
 
@@ -86,7 +92,7 @@ def check(root: pathlib.Path):
     faults = []
     for path in sorted((root / "src").rglob("*.?pp")):
         room = path.relative_to(root / "src").parts[0]
-        if room not in ROOMS:
+        if room not in ROOMS and room not in PROGRAMS:
             faults.append(f"{path}: '{room}' is not a room")
             continue
         faults += [f"{path}: {fault}" for fault in faults_of(root, path, room)]
@@ -106,6 +112,10 @@ def self_test() -> int:
                            "src/http/b.cpp": "", "include/imprint/b.hpp": ""},
         "third party": {"src/http/a.cpp": "#include <openssl/x509v3.h>\n"},
         "unknown room": {"src/util/a.cpp": ""},
+        "room includes program": {"src/command/a.cpp": '#include "scan/b.hpp"\n',
+                                  "src/scan/b.hpp": ""},
+        "program includes room": {"src/scan/a.cpp": '#include "http/b.hpp"\n',
+                                  "src/http/b.hpp": ""},
         "ownerless": {"src/base/a.cpp": "", "include/imprint/b.hpp": ""},
         "nowhere": {"src/base/a.cpp": '#include "gone/b.hpp"\n'},
     }

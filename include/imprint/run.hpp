@@ -12,4 +12,8 @@ class site;
 // configuration can't be used, with a sentence on standard error.
 int run(const site &published, int argc, char **argv) noexcept;
 
+// The same for a site that is made here, so that what making it throws is said, not
+// std::terminate().
+int run(site (*make)(), int argc, char **argv) noexcept;
+
 } // namespace imprint

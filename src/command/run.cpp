@@ -90,11 +90,11 @@ int checked_run(const site &published, int argc, char **argv) {
     return run_command(published, argc, argv, facts);
 }
 
-} // namespace
-
-int run(const site &published, int argc, char **argv) noexcept {
+// What goes wrong before there is an answer, in words.
+template <class Function>
+int guarded(const Function &function) noexcept {
     try {
-        return checked_run(published, argc, argv);
+        return function();
     } catch (const pool::bad_value &wrong) {
         return refuse(wrong.what());
     } catch (const site_error &wrong) {
@@ -105,6 +105,16 @@ int run(const site &published, int argc, char **argv) noexcept {
         base::log(base::severity::error, "something was thrown that is no std::exception");
     }
     return EXIT_FAILURE;
+}
+
+} // namespace
+
+int run(const site &published, int argc, char **argv) noexcept {
+    return guarded([&] { return checked_run(published, argc, argv); });
+}
+
+int run(site (*make)(), int argc, char **argv) noexcept {
+    return guarded([&] { return checked_run(make(), argc, argv); });
 }
 
 } // namespace imprint

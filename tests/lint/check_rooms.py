@@ -29,6 +29,7 @@ HEADER_ONLY = {
     "tags": "publish",
     "imprint": "command",
     "prelude": "command",
+    "scanned": "command",
     "generated": "publish",
     "name_value": "http",
     "describe": "publish",
@@ -41,7 +42,8 @@ THIRD_PARTY = {
     "openssl/x509": ["identity"],
     "openssl/": ["base", "identity", "session"],
     "soci/": ["database", "session"],
-    "CLI/": ["command"],
+    "CLI/": ["command", "scan"],
+    "clang-c/": ["scan"],
 }
 INCLUDE = re.compile(r'^\s*#\s*include\s*(?:"([^"]+)"|<([^>]+)>)', re.M)
 

@@ -42,10 +42,11 @@ THIRD_PARTY = {
     "openssl/x509": ["identity"],
     "openssl/": ["base", "identity", "session"],
     "soci/": ["database", "session"],
-    "CLI/": ["command", "scan"],
     "clang-c/": ["scan"],
+    "CLI/": ["command", "scan", "tool"],
 }
 INCLUDE = re.compile(r'^\s*#\s*include\s*(?:"([^"]+)"|<([^>]+)>)', re.M)
+RAW_STRING = re.compile(r'R"(\w*)\(.*?\)\1"', re.S)
 
 
 def may_include(room: str, other: str) -> bool:
@@ -76,7 +77,9 @@ def third_party_fault(room: str, target: str):
 
 
 def faults_of(root: pathlib.Path, path: pathlib.Path, room: str):
-    for quoted, angled in INCLUDE.findall(path.read_text()):
+    # A raw string may hold another program's text.
+    text = RAW_STRING.sub("", path.read_text())
+    for quoted, angled in INCLUDE.findall(text):
         fault = third_party_fault(room, angled) if angled else None
         if fault:
             yield fault

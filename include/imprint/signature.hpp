@@ -59,6 +59,9 @@ enum class parameter_kind : unsigned char {
     user,
     optional_user,
     database,
+    // Of hooks alone.
+    answer, // response &
+    error,  // const http_error &
 };
 
 constexpr bool from_request(parameter_kind kind) {

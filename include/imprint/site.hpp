@@ -14,6 +14,7 @@
 
 #include "imprint/arg.hpp"
 #include "imprint/at.hpp"
+#include "imprint/hook.hpp"
 #include "imprint/overload.hpp"
 #include "imprint/registration.hpp"
 #include "imprint/rest.hpp"
@@ -71,6 +72,16 @@ struct route {
     std::string doc;
     std::string file; // where it was registered
     unsigned line = 0;
+
+    struct hook {
+        std::string kind;               // "before", "after", "error"
+        std::string url;                // of its namespace: "/" for the whole site
+        std::vector<std::string> takes; // "session", "database"
+        std::string doc;
+        std::string file;
+        unsigned line = 0;
+    };
+    std::vector<hook> hooks; // that apply, from the outermost namespace inwards
 };
 
 class site {
@@ -93,6 +104,28 @@ class site {
     // from the request, in their order, and written_at{file, line}.
     template <class What, class... Extras>
     void publish(detail::url_at url, What &&what, const Extras &...extras);
+
+    // Hooks of the namespace at `url`, "/" for the whole site: they apply to whatever is
+    // published at it and below.  One of each kind per namespace; extras as with publish(),
+    // without args.  They take what Imprint injects (request, session, database, certificate,
+    // identity, user), nothing of path, query or body, and everything below is then as
+    // personal as if it took them itself.  One that throws is as if the function had.
+    //
+    // before: outer namespaces first; when everything that can be refused without looking at
+    // the parameters was, and before they are bound.  What it returns ends the request;
+    // nothing, or std::nullopt, lets it go on.
+    template <class What, class... Extras>
+    void before(detail::url_at url, What &&what, const Extras &...extras);
+    // after: inner namespaces first; takes `imprint::response &`, before it is committed, and
+    // may change it.  Not for errors.
+    template <class What, class... Extras>
+    void after(detail::url_at url, What &&what, const Extras &...extras);
+    // error: inner namespaces first, until one answers; takes `const imprint::http_error &`,
+    // in the words that the client would read: 404s below the namespace, too.  What it returns
+    // is sent with the error's status, a response or redirect with its own; std::nullopt, or
+    // throwing, leaves the error as it is.
+    template <class What, class... Extras>
+    void error(detail::url_at url, What &&what, const Extras &...extras);
 
     // The tables of the site, as steps that are each applied once, in order, before the
     // database is first used: add steps at the end, never change one that was released.
@@ -118,6 +151,9 @@ class site {
     friend struct detail::site_access;
 
     void add(const detail::url_at &url, detail::function_record &&record);
+    void add(const detail::url_at &url, detail::hook_record &&record);
+    template <detail::hook_kind Kind, class What, class... Extras>
+    void add_hook(const detail::url_at &url, What &&what, const Extras &...extras);
 
     std::unique_ptr<detail::table> table_;
 };
@@ -127,6 +163,29 @@ void site::publish(detail::url_at url, What &&what, const Extras &...extras) {
     detail::function_record record;
     detail::record_what(record, std::forward<What>(what), extras...);
     add(url, std::move(record));
+}
+
+template <detail::hook_kind Kind, class What, class... Extras>
+void site::add_hook(const detail::url_at &url, What &&what, const Extras &...extras) {
+    detail::hook_record record;
+    record.kind = Kind;
+    detail::record_hook<Kind>(record, std::forward<What>(what), extras...);
+    add(url, std::move(record));
+}
+
+template <class What, class... Extras>
+void site::before(detail::url_at url, What &&what, const Extras &...extras) {
+    add_hook<detail::hook_kind::before>(url, std::forward<What>(what), extras...);
+}
+
+template <class What, class... Extras>
+void site::after(detail::url_at url, What &&what, const Extras &...extras) {
+    add_hook<detail::hook_kind::after>(url, std::forward<What>(what), extras...);
+}
+
+template <class What, class... Extras>
+void site::error(detail::url_at url, What &&what, const Extras &...extras) {
+    add_hook<detail::hook_kind::error>(url, std::forward<What>(what), extras...);
 }
 
 } // namespace imprint

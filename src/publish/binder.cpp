@@ -2,7 +2,6 @@
 // Segments, query, form and JSON become arguments.  Values that views refer to (segments,
 // query, form, JSON document) all live in the call or the request.
 #include "base/text.hpp"
-#include "http/body_access.hpp"
 #include "imprint/http_error.hpp"
 #include "imprint/published.hpp"
 #include "publish/call.hpp"
@@ -345,61 +344,6 @@ void binder::check_unknown_uploads() {
                 base::escape_for_log(one.name(), shown_octets) + "'"
             );
         }
-    }
-}
-
-template <class T>
-std::optional<T> &late(void *slot) {
-    return *static_cast<std::optional<T> *>(slot);
-}
-template <class T>
-T *&referred(void *slot) {
-    return *static_cast<T **>(slot);
-}
-
-template <class T>
-T &present(T *of) {
-    if (of == nullptr) {
-        throw database_unavailable("no database is configured");
-    }
-    return *of;
-}
-
-void inject(call &with, parameter_kind kind, void *slot) {
-    switch (kind) {
-    case pk::rest:
-        late<rest>(slot).emplace(with.where.rest);
-        break;
-    case pk::request:
-        referred<const request>(slot) = &with.request;
-        break;
-    case pk::body:
-        late<body>(slot) =
-            body_access::make(std::string(with.request.content_type()), std::move(with.octets));
-        break;
-    case pk::body_stream:
-        late<body_stream>(slot) = body_stream_access::make(
-            std::move(with.source), std::string(with.request.content_type())
-        );
-        break;
-    case pk::form:
-        late<form>(slot) = with.form ? *with.form : form_access::make({}, {});
-        break;
-    case pk::certificate:
-    case pk::optional_certificate:
-        late<client_certificate>(slot) = with.who.certificate();
-        break;
-    case pk::identity:
-        referred<const client_identity>(slot) = &with.who;
-        break;
-    case pk::session:
-        referred<session>(slot) = &present(with.scope).handle();
-        break;
-    case pk::database:
-        referred<database>(slot) = &present(with.work).handle();
-        break;
-    default: // tags need nothing; nobody is signed in yet; the rest is bound
-        break;
     }
 }
 

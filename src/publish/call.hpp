@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Everything one call of a published function draws on.
+// Everything that one call of a published function, or of a hook, draws on.
 #pragma once
 
 #include "http/spool.hpp"
@@ -19,14 +19,36 @@
 #include <string>
 #include <vector>
 
+namespace imprint {
+class http_error;
+}
+
 namespace imprint::detail {
 
-class call {
-  public:
-    const entry &what;
-    const found &where;
+// What is there for functions and hooks alike.
+struct occasion {
     const imprint::request &request;
     const client_identity &who;
+
+    transaction *work = nullptr; // when somebody takes database or session
+    session_scope *scope = nullptr;
+
+    response *made = nullptr;            // for after hooks
+    const http_error *refused = nullptr; // for error hooks
+};
+
+class call : public occasion {
+  public:
+    call(
+        const entry &of,
+        const found &at,
+        const imprint::request &asked,
+        const client_identity &by
+    )
+        : occasion{asked, by}, what(of), where(at) {}
+
+    const entry &what;
+    const found &where;
 
     // The body, by its plan; only one is there.
     body_plan plan = body_plan::refuse;
@@ -35,10 +57,10 @@ class call {
     http::spool octets{};
     std::function<std::size_t(std::span<char>)> source{};
 
-    transaction *work = nullptr; // when the function takes database or session
-    session_scope *scope = nullptr;
-
     std::vector<std::string> ignored{}; // names in a form that nothing took
 };
+
+// Fills the slot of an injected parameter.  Throws database_unavailable where there is none.
+void inject(call &with, parameter_kind kind, void *slot);
 
 } // namespace imprint::detail

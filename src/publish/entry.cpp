@@ -100,6 +100,21 @@ std::vector<std::string> method_names(method_set methods) {
     return names;
 }
 
+bool is_personal_kind(parameter_kind kind) noexcept {
+    switch (kind) {
+    case pk::session:
+    case pk::user:
+    case pk::optional_user:
+    case pk::certificate:
+    case pk::optional_certificate:
+    case pk::identity:
+    case pk::database:
+        return true;
+    default:
+        return false;
+    }
+}
+
 bool requested::takes_segment() const noexcept {
     return kind == pk::value && innermost(type)->shape == value_shape::scalar;
 }
@@ -161,9 +176,11 @@ bool entry::takes_uploads() const noexcept {
 }
 
 bool entry::is_personal() const noexcept {
-    return takes(pk::session) || takes(pk::user) || takes(pk::optional_user) ||
-           takes(pk::certificate) || takes(pk::optional_certificate) || takes(pk::identity) ||
-           takes(pk::database);
+    return std::any_of(
+        record.parameters.begin(),
+        record.parameters.end(),
+        [](const parameter_type &one) { return is_personal_kind(one.kind); }
+    );
 }
 
 std::string entry::place() const {

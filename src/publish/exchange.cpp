@@ -251,7 +251,7 @@ void exchange::state::complete(call &of) {
 
 response exchange::finish(bool complete) {
     state &here = *state_;
-    call of{*here.where.what, here.where, here.request, here.who};
+    call of(*here.where.what, here.where, here.request, here.who);
     try {
         if (!complete || here.received < here.request.content_length().value_or(0)) {
             throw http_error(400, "the body ended before its announced length");
@@ -267,7 +267,7 @@ response exchange::finish(bool complete) {
 
 response exchange::finish_streaming(std::function<std::size_t(std::span<char>)> source) {
     state &here = *state_;
-    call of{*here.where.what, here.where, here.request, here.who};
+    call of(*here.where.what, here.where, here.request, here.who);
     of.plan = body_plan::stream;
     of.source = [&here, source = std::move(source)](std::span<char> into) {
         const std::size_t size = source(into);

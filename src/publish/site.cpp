@@ -19,6 +19,14 @@ void site::add(const detail::url_at &url, detail::function_record &&record) {
     table_->add(url.url, std::move(record));
 }
 
+void site::add(const detail::url_at &url, detail::hook_record &&record) {
+    if (record.file.empty()) {
+        record.file = url.where.file_name();
+        record.line = url.where.line();
+    }
+    table_->add_hook(url.url, std::move(record));
+}
+
 void site::schema(std::vector<std::string> steps) {
     table_->schema = std::move(steps);
 }

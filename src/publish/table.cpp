@@ -70,40 +70,6 @@ std::string segments_text(std::size_t count) {
     return std::to_string(count) + (count == 1 ? " segment" : " segments");
 }
 
-std::string_view injected_name(parameter_kind kind) {
-    switch (kind) {
-    case pk::upload:
-    case pk::optional_upload:
-        return "upload";
-    case pk::uploads:
-        return "uploads";
-    case pk::rest:
-        return "rest";
-    case pk::request:
-        return "request";
-    case pk::body:
-        return "body";
-    case pk::body_stream:
-        return "body stream";
-    case pk::form:
-        return "form";
-    case pk::certificate:
-    case pk::optional_certificate:
-        return "client certificate";
-    case pk::identity:
-        return "identity";
-    case pk::session:
-        return "session";
-    case pk::user:
-    case pk::optional_user:
-        return "signed-in user";
-    case pk::database:
-        return "database";
-    default:
-        return ""; // tags show as methods and URL
-    }
-}
-
 std::string type_name(const requested &one) {
     if (one.type == nullptr) {
         return std::string(injected_name(one.kind));
@@ -136,7 +102,7 @@ std::vector<route::parameter> parameters_of(const entry &of) {
     return all;
 }
 
-route route_of(const entry &of) {
+route route_of(const entry &of, const hook_chain *hooks) {
     route listed;
     const bool any = of.methods == all_methods;
     listed.methods = any ? std::vector<std::string>{"*"} : method_names(of.methods);
@@ -146,6 +112,9 @@ route route_of(const entry &of) {
     listed.doc = of.record.doc;
     listed.file = of.record.file;
     listed.line = of.record.line;
+    if (hooks != nullptr) {
+        listed.hooks = list_hooks(*hooks);
+    }
     return listed;
 }
 
@@ -157,7 +126,67 @@ void visit(const node &from, const Visitor &visitor) {
     }
 }
 
+// A guard of a URL that nothing has would protect nothing.
+bool publishes_below(const node &at) {
+    return !at.entries.empty() ||
+           std::any_of(at.children.begin(), at.children.end(), [](const auto &child) {
+               return publishes_below(*child.second);
+           });
+}
+
+void spread_hooks(node &at, const hook_chain *around) {
+    if (at.own_hooks != nullptr) {
+        at.own_chain = std::make_unique<hook_chain>(around, *at.own_hooks);
+    }
+    at.hooks = at.own_hooks != nullptr ? at.own_chain.get() : around;
+    for (const auto &[name, child] : at.children) {
+        spread_hooks(*child, at.hooks);
+    }
+}
+
+std::string fault_at(const std::string &place, const std::string &url) {
+    return place + ": the URL \"" + base::escape_for_log(url) + "\" ";
+}
+
 } // namespace
+
+std::string_view injected_name(parameter_kind kind) noexcept {
+    switch (kind) {
+    case pk::upload:
+    case pk::optional_upload:
+        return "upload";
+    case pk::uploads:
+        return "uploads";
+    case pk::rest:
+        return "rest";
+    case pk::request:
+        return "request";
+    case pk::body:
+        return "body";
+    case pk::body_stream:
+        return "body stream";
+    case pk::form:
+        return "form";
+    case pk::certificate:
+    case pk::optional_certificate:
+        return "client certificate";
+    case pk::identity:
+        return "identity";
+    case pk::session:
+        return "session";
+    case pk::user:
+    case pk::optional_user:
+        return "signed-in user";
+    case pk::database:
+        return "database";
+    case pk::answer:
+        return "answer";
+    case pk::error:
+        return "error";
+    default:
+        return ""; // tags show as methods and URL
+    }
+}
 
 const node *node::find_child(std::string_view name) const {
     const auto found = children.find(name);
@@ -176,8 +205,7 @@ void table::add(std::string_view url, function_record &&record) {
     const std::string full = full_url(url, record.at);
     if (const std::string fault = url_fault(full); !fault.empty()) {
         faults_.push_back(
-            record.file + ':' + std::to_string(record.line) + ": the URL \"" +
-            base::escape_for_log(full) + "\" " + fault
+            fault_at(record.file + ':' + std::to_string(record.line), full) + fault
         );
         return;
     }
@@ -191,12 +219,39 @@ void table::add(std::string_view url, function_record &&record) {
     find_faults(*at, *at->entries.back());
 }
 
+// At once, so that no request ever meets a site whose guards are not in place.
+void table::add_hook(std::string_view url, hook_record &&record) {
+    auto made = std::make_unique<hook>(hook{std::move(record), std::string(url)});
+    if (const std::string fault = url_fault(url); !fault.empty()) {
+        faults_.push_back(fault_at(made->place(), made->url) + fault);
+        return;
+    }
+    node *const at = make_node(url == "/" ? std::vector<std::string>() : split(url));
+    const hook_chain *const around =
+        at->own_chain == nullptr ? at->hooks : at->own_chain->around;
+    if (at->own_hooks == nullptr) {
+        at->own_hooks = std::make_unique<hook_layer>();
+    }
+    auto &place = at->own_hooks->hooks[static_cast<std::size_t>(made->record.kind)];
+    if (place != nullptr) {
+        faults_.push_back(
+            "two " + std::string(name_of(place->record.kind)) + " hooks of " + place->url +
+            ": at " + place->place() + " and at " + made->place() +
+            "; a namespace has one of each kind: call one from the other"
+        );
+        return;
+    }
+    place = std::move(made);
+    spread_hooks(*at, around);
+}
+
 node *table::make_node(const std::vector<std::string> &names) {
     node *at = &root_;
     for (const std::string &name : names) {
         std::unique_ptr<node> &child = at->children[name];
         if (child == nullptr) {
             child = std::make_unique<node>();
+            child->hooks = at->hooks;
         }
         at = child.get();
     }
@@ -236,11 +291,30 @@ void table::find_faults(const node &beside, const entry &added) {
     }
 }
 
+std::vector<std::string> table::faults() const {
+    std::vector<std::string> all = faults_;
+    visit(root_, [&all](const node &at) {
+        if (at.own_hooks == nullptr || publishes_below(at)) {
+            return;
+        }
+        for (const auto &one : at.own_hooks->hooks) {
+            if (one != nullptr) {
+                all.push_back(
+                    one->place() + ": the " + std::string(name_of(one->record.kind)) +
+                    " hook of " + one->url + " applies to nothing: nothing is published at " +
+                    "or below this URL"
+                );
+            }
+        }
+    });
+    return all;
+}
+
 std::vector<route> table::routes() const {
     std::vector<route> all;
     visit(root_, [&all](const node &at) {
         for (const auto &one : at.entries) {
-            all.push_back(route_of(*one));
+            all.push_back(route_of(*one, at.hooks));
         }
     });
     std::sort(all.begin(), all.end(), [](const route &one, const route &other) {

@@ -3,10 +3,12 @@
 // segment, however much is published.  Pure.
 #pragma once
 
+#include "imprint/hook.hpp"
 #include "imprint/published.hpp"
 #include "imprint/render.hpp"
 #include "imprint/settings.hpp"
 #include "imprint/site.hpp"
+#include "publish/hooks.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -33,6 +35,11 @@ inline constexpr method_set all_methods = 127;
 
 method_set method_bit(std::string_view method) noexcept; // case counts
 std::vector<std::string> method_names(method_set methods);
+
+// For listings; "" for tags, which show as methods and URL.
+std::string_view injected_name(parameter_kind kind) noexcept;
+// Session, user, certificate or database: the result depends on who asks.
+bool is_personal_kind(parameter_kind kind) noexcept;
 
 // A parameter that comes from the request.
 struct requested {
@@ -70,8 +77,8 @@ struct entry {
     bool takes(parameter_kind wanted) const noexcept;
     bool takes_fields() const noexcept; // by name, or as an aggregate
     bool takes_uploads() const noexcept;
-    bool is_personal() const noexcept; // session, user, certificate or database
-    std::string place() const;         // "site/index.cpp:12"
+    bool is_personal() const noexcept;
+    std::string place() const; // "site/index.cpp:12"
 };
 
 struct text_hash {
@@ -85,6 +92,12 @@ struct node {
     std::unordered_map<std::string, std::unique_ptr<node>, text_hash, std::equal_to<>> children;
     std::vector<std::unique_ptr<entry>> entries;
 
+    // Of a namespace with hooks.
+    std::unique_ptr<hook_layer> own_hooks;
+    std::unique_ptr<hook_chain> own_chain;
+    // What applies here, of this node or of the nearest one above; nullptr: no hook does.
+    const hook_chain *hooks = nullptr;
+
     const node *find_child(std::string_view name) const;
     // How many of the entries answer the method.
     std::size_t count(method_set method) const noexcept;
@@ -93,10 +106,12 @@ struct node {
 class table {
   public:
     void add(std::string_view url, function_record &&record);
+    void add_hook(std::string_view url, hook_record &&record);
 
     const node &root() const noexcept { return root_; }
     std::vector<route> routes() const;
-    const std::vector<std::string> &faults() const noexcept { return faults_; }
+    // One line per contradiction.
+    std::vector<std::string> faults() const;
     std::vector<std::string> warnings() const;
 
     imprint::settings settings;

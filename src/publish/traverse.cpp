@@ -107,7 +107,9 @@ found without_slash(stand &&here, method_set method) {
     }
     const entry *const there = select(here, count, method);
     if (there == nullptr) {
-        return {};
+        found nothing;
+        nothing.hooks = here.at->hooks;
+        return nothing;
     }
     std::vector<std::string> names = std::move(here.names);
     for (std::size_t i = 0; i < count; ++i) {
@@ -119,6 +121,7 @@ found without_slash(stand &&here, method_set method) {
 found published_at(const entry &what, stand &&here, method_set method) {
     found there;
     there.how = found::outcome::published;
+    there.hooks = here.at->hooks;
     there.what = &what;
     there.alone = here.at->count(method) == 1;
     const std::size_t values = std::min(here.raw.size(), takers(what, there.alone).size());
@@ -161,6 +164,7 @@ found traverse(
         return without_slash(std::move(here), wanted);
     }
     found there;
+    there.hooks = here.at->hooks;
     there.allowed = allowed_methods(here, count);
     there.how = there.allowed == 0 ? found::outcome::nothing : found::outcome::other_method;
     return there;

@@ -28,6 +28,9 @@ struct found {
 
     std::vector<std::string> place; // moved: the decoded segments of the right URL
     method_set allowed = 0;         // other_method
+
+    // Of the last node that the path named, whatever the outcome; nullptr: none applies.
+    const hook_chain *hooks = nullptr;
 };
 
 // `raw`: undecoded segments below the mount.

@@ -31,6 +31,8 @@ HEADER_ONLY = {
     "prelude": "command",
     "scanned": "command",
     "generated": "publish",
+    "hook": "publish",
+    "hook_refusals": "publish",
     "name_value": "http",
     "describe": "publish",
     "described": "publish",

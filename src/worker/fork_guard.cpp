@@ -21,6 +21,7 @@ struct state {
     std::size_t size = 0;
     std::atomic<int> highest{-1};
     std::function<void()> in_child;
+    bool armed = false;
     bool forked = false;
 };
 
@@ -31,6 +32,9 @@ state &the_state() {
 
 void close_all_in_child() {
     state &all = the_state();
+    if (!all.armed) {
+        return;
+    }
     all.forked = true;
     for (int fd = all.highest; fd >= 0; --fd) {
         if (all.ours[static_cast<std::size_t>(fd)].exchange(false)) {
@@ -56,6 +60,7 @@ std::size_t descriptor_limit() {
 void arm(std::function<void()> in_child) {
     state &all = the_state();
     all.in_child = std::move(in_child);
+    all.armed = true;
     if (all.ours) {
         return;
     }
@@ -64,6 +69,12 @@ void arm(std::function<void()> in_child) {
     if (const int failure = ::pthread_atfork(nullptr, nullptr, close_all_in_child)) {
         base::throw_error(failure, "prepare for forks");
     }
+}
+
+void disarm() noexcept {
+    state &all = the_state();
+    all.armed = false;
+    all.in_child = nullptr;
 }
 
 void note_open(int fd) noexcept {

@@ -14,8 +14,10 @@ namespace imprint::worker {
 // async-signal-safe: it closes descriptors and sets flags.
 namespace fork_guard {
 
-// Once per worker process.  `in_child` runs in forked children: flags only.
+// Before code of a site runs.  `in_child` runs in forked children: flags only.
 void arm(std::function<void()> in_child);
+// Where other code than a site's runs too, and may fork as it likes: a test's.
+void disarm() noexcept;
 
 void note_open(int fd) noexcept;   // to be closed in children
 void note_closed(int fd) noexcept; // before it is closed here

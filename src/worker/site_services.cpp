@@ -47,12 +47,21 @@ site_services::site_services(const imprint::settings &settings)
       sessions_(session_settings(settings)) {
 }
 
+// The guard calls into this.
+site_services::~site_services() {
+    fork_guard::disarm();
+}
+
+void site_services::guard_forks() {
+    fork_guard::arm([this] { database_.disable_in_child(); });
+}
+
 detail::services site_services::services() {
     return {settings_, &database_, &sessions_, {}};
 }
 
 void site_services::start(const site &published) {
-    fork_guard::arm([this] { database_.disable_in_child(); });
+    guard_forks();
     const site_needs needs = needs_of(published);
     cleans_ = needs.sessions;
     database_.when_opened([&published, needs](detail::connection &database) {

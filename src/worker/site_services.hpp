@@ -24,12 +24,19 @@ class site_services {
   public:
     // Nothing is connected yet; `settings` outlives this.
     explicit site_services(const imprint::settings &settings);
+    ~site_services();
+    site_services(const site_services &) = delete;
+    site_services &operator=(const site_services &) = delete;
+    site_services(site_services &&) = delete;
+    site_services &operator=(site_services &&) = delete;
 
     detail::services services();
 
     // The tables of sessions and site, then what site.at_worker_start() was given; exceptions
     // of the latter pass.  In the process that serves, after every fork.
     void start(const site &published);
+    // Arms fork_guard for this database; start() does so.
+    void guard_forks();
     // Removes what has expired; to be called now and then.
     void clean() noexcept;
 

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: MIT
+#include "worker/whole_request.hpp"
+
+#include "http/response_head.hpp"
+#include "imprint/http_error.hpp"
+#include "worker/answer.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <utility>
+
+namespace imprint::worker {
+namespace {
+
+class whole_body {
+  public:
+    whole_body(const request_run &run, bool chunked, const octet_source &from)
+        : announced_(run.content_length()), chunked_(chunked), from_(from) {}
+
+    std::size_t read(std::span<char> into) {
+        const std::uint64_t most = announced_ ? *announced_ - got_ : chunked_ ? into.size() : 0;
+        const auto wanted =
+            static_cast<std::size_t>(std::min<std::uint64_t>(most, into.size()));
+        const std::size_t size = wanted == 0 ? 0 : from_(into.first(wanted));
+        got_ += size;
+        return size;
+    }
+    bool complete() const noexcept { return !announced_ || got_ == *announced_; }
+
+  private:
+    std::optional<std::uint64_t> announced_;
+    bool chunked_;
+    const octet_source &from_;
+    std::uint64_t got_ = 0;
+};
+
+response collect(request_run &run, whole_body &body, std::span<char> buffer) {
+    for (std::size_t size = 0; (size = body.read(buffer)) > 0;) {
+        if (run.wants() != detail::body_mode::collect) {
+            continue;
+        }
+        if (auto refused = run.feed(std::span<const char>(buffer.data(), size))) {
+            return std::move(*refused);
+        }
+    }
+    return run.finish(body.complete());
+}
+
+} // namespace
+
+response answer_whole(
+    request_run &run, params sent, trust how, const octet_source &read, std::span<char> buffer
+) {
+    const bool chunked = sent.find("HTTP_TRANSFER_ENCODING").has_value();
+    if (auto early = run.begin(std::move(sent), how)) {
+        return std::move(*early);
+    }
+    whole_body body(run, chunked, read);
+    if (run.wants() != detail::body_mode::stream) {
+        return collect(run, body, buffer);
+    }
+    return run.finish_streaming([&](std::span<char> into) {
+        const std::size_t size = body.read(into);
+        if (size == 0 && !into.empty() && !body.complete()) {
+            throw http_error(400, "The body ended before its announced length.");
+        }
+        return size;
+    });
+}
+
+void write_whole(response made, std::string_view method, const octet_sink &write) {
+    std::string head = http::format_head(made);
+    const bool content_leaves = http::sends_content(made, method);
+    response_content content = std::move(made).content();
+    if (content_leaves && std::holds_alternative<stream>(content)) {
+        write(head);
+        stream_writer writer(write);
+        std::get<stream>(content).write(writer);
+        return;
+    }
+    answer whole;
+    auto *text = std::get_if<std::string>(&content);
+    auto body = !content_leaves   ? answer::content(std::string())
+                : text != nullptr ? answer::content(std::move(*text))
+                                  : answer::content(std::get<file>(std::move(content)));
+    whole.begin(framing::plain, 0, std::move(head), std::move(body));
+    while (!whole.done()) {
+        std::array<iovec, 1> piece{};
+        if (whole.gather(piece) == 0) {
+            throw client_gone(); // a file that was cut short: the length tells
+        }
+        write({static_cast<const char *>(piece[0].iov_base), piece[0].iov_len});
+        whole.advance(piece[0].iov_len);
+    }
+}
+
+} // namespace imprint::worker

@@ -46,6 +46,7 @@ THIRD_PARTY = {
     "soci/": ["database", "session"],
     "clang-c/": ["scan"],
     "CLI/": ["command", "scan", "tool"],
+    "curl/": ["testing"],
 }
 INCLUDE = re.compile(r'^\s*#\s*include\s*(?:"([^"]+)"|<([^>]+)>)', re.M)
 RAW_STRING = re.compile(r'R"(\w*)\(.*?\)\1"', re.S)

@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: MIT
+// A site in the test's own process: a worker's way from params to answer, without a socket.
+#include "base/error.hpp"
+#include "testing/cgi_answer.hpp"
+#include "testing/front_params.hpp"
+#include "testing/transport.hpp"
+#include "wire/scgi.hpp"
+#include "worker/fork_guard.hpp"
+#include "worker/request_run.hpp"
+#include "worker/site_services.hpp"
+#include "worker/whole_request.hpp"
+
+#include <filesystem>
+#include <span>
+#include <string>
+#include <system_error>
+#include <utility>
+
+namespace imprint::testing {
+namespace {
+
+class temporary_folder {
+  public:
+    temporary_folder() {
+        std::string name = std::filesystem::temp_directory_path() / "imprint-testing-XXXXXX";
+        if (::mkdtemp(name.data()) == nullptr) {
+            base::throw_errno("make a folder", name);
+        }
+        path_ = name;
+    }
+    ~temporary_folder() {
+        std::error_code ignored;
+        std::filesystem::remove_all(path_, ignored);
+    }
+    temporary_folder(const temporary_folder &) = delete;
+    temporary_folder &operator=(const temporary_folder &) = delete;
+    temporary_folder(temporary_folder &&) = delete;
+    temporary_folder &operator=(temporary_folder &&) = delete;
+
+    const std::filesystem::path &path() const noexcept { return path_; }
+
+  private:
+    std::filesystem::path path_;
+};
+
+// Children that a test forks are the test's own affair; those of the site's functions end
+// as they do in a worker.
+class guarded {
+  public:
+    explicit guarded(worker::site_services &of) { of.guard_forks(); }
+    ~guarded() { worker::fork_guard::disarm(); }
+    guarded(const guarded &) = delete;
+    guarded &operator=(const guarded &) = delete;
+    guarded(guarded &&) = delete;
+    guarded &operator=(guarded &&) = delete;
+};
+
+class in_process final : public transport {
+  public:
+    in_process(site published, const options &with)
+        : with_(with), published_(std::move(published)), services_(settle()),
+          around_{published_, services_.services()} {
+        published_.check();
+        around_.head_rules.mount = published_.settings().mount;
+        const guarded during(services_);
+        services_.start(published_);
+    }
+
+    testing::origin origin() const override {
+        return {with_.https ? "https" : "http", with_.host};
+    }
+
+    received send(const sent &what) override {
+        const guarded during(services_);
+        worker::request_run run(around_);
+        std::string octets;
+        const auto keep = [&octets](std::string_view some) { octets.append(some); };
+        try {
+            worker::write_whole(ask(run, what), run.method(), keep);
+        } catch (const std::exception &problem) {
+            throw failure(std::string("the answer ended early: ") + problem.what());
+        } catch (...) {
+            throw failure("the answer ended early, by what is no std::exception");
+        }
+        return parse_answer(octets, what.method);
+    }
+
+  private:
+    const imprint::settings &settle() {
+        imprint::settings &own = published_.settings();
+        own.var = folder_.path();
+        own.temporary = folder_.path();
+        own.database.clear();
+        return own;
+    }
+
+    // Through a decoder, so that params have a pool's limits.
+    response ask(worker::request_run &run, const sent &what) {
+        const std::string head = format_scgi_head(make_params(what, with_));
+        wire::scgi_decoder decoder(around_.limits.wire);
+        std::span<const char> octets(head);
+        if (decoder.next(octets) != wire::event::head) {
+            return run.refuse(
+                wire::status_for(decoder.error()), wire::describe(decoder.error())
+            );
+        }
+        const auto body = [&what, at = std::size_t{0}](std::span<char> into) mutable {
+            const std::size_t size = what.body.copy(into.data(), into.size(), at);
+            at += size;
+            return size;
+        };
+        return worker::answer_whole(
+            run, decoder.take_params(), worker::trust::by_socket, body, around_.buffer
+        );
+    }
+
+    options with_;
+    temporary_folder folder_; // outlives what is opened in it
+    site published_;
+    worker::site_services services_;
+    worker::surroundings around_;
+};
+
+} // namespace
+
+std::unique_ptr<transport> make_in_process(site published, const options &with) {
+    return std::make_unique<in_process>(std::move(published), with);
+}
+
+} // namespace imprint::testing

@@ -61,8 +61,11 @@ struct published {
     std::string function; // "imprint::overload<int, int>(&::reports::total)"; "" for a string
     // Namespaces that a default's tokens are read in, outermost first; inline ones too.
     std::vector<std::string> scope;
-    // For members: an expression of the class type, whose public members the tokens may name.
+    // Of a member whose defaults name members: an expression of the class type, whose public
+    // members the tokens may name, and of the classes around it, outermost first.  They are
+    // derived from, which a final class refuses; empty when no default needs it.
     std::string class_type;
+    std::vector<std::string> around;
 };
 
 struct described_member {

@@ -16,8 +16,7 @@ class unit_text {
 
     void line(std::string_view text);
 
-    // From here on messages of the compiler name this place; nothing warns, as in a system
-    // header (flag 3; a pragma that says so is ignored in the file that is compiled).
+    // From here on messages of the compiler name this place; it stays a system header (flag 3).
     void stand_at(const location &where);
     void stand_here();
 

@@ -5,10 +5,10 @@
 #include "base/encoding.hpp"
 #include "scan/literal.hpp"
 #include "scan/unit_text.hpp"
+#include "scan/write_default.hpp"
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <span>
 
 namespace imprint::scan {
@@ -22,9 +22,6 @@ std::string joined(const std::vector<std::string> &names) {
     return url;
 }
 
-// A default that stands in the unit: how to make its value.
-using maker = std::string; // "::reports::imprint_default_1()"
-
 class unit_writer {
   public:
     unit_writer(const unit &found, const source_file &source)
@@ -33,34 +30,37 @@ class unit_writer {
     std::string write();
 
   private:
-    void begin();
-    void hide_macros();
-    void show_macros();
-    void describe(const described &type);
-    std::vector<maker> write_defaults(const published &one);
-    maker write_default(const published &one, std::size_t index);
-    void write_tokens(const parameter &from);
-    void check_view(const parameter &from, std::size_t number);
-    void publish(const published &one, const std::vector<maker> &defaults);
+    void include_source();
+    void describe(const described &type, std::size_t number);
+    void publish(const published &one, const std::vector<std::string> &defaults);
     void hook_up(const hook &one);
     std::string place(const location &where) const;
 
     const unit &found_;
     const source_file &source_;
     unit_text out_;
-    std::size_t types_ = 0;
-    std::size_t defaults_ = 0;
 };
 
-void unit_writer::begin() {
+// The unit includes itself: only what is included can be a system header, in which nothing
+// warns; in the file that is compiled g++ ignores the pragma, and -Wpedantic objects to the
+// line markers.
+void unit_writer::include_source() {
     out_.line(fmt::format(
         "// Written by imprint-scan from {}: what is changed here is lost.", source_.relative
     ));
-    // A check that the sources include what they use compiles without it.
+    out_.line("#ifndef IMPRINT_UNIT\n#define IMPRINT_UNIT");
+    // A check that the sources include what they use is compiled without it.
     out_.line("#ifndef IMPRINT_WITHOUT_PRELUDE");
     out_.line("#include \"imprint/prelude.hpp\"");
     out_.line("#endif");
+    // g++ takes what is included for a header, where a member of a type in an unnamed namespace
+    // is a mistake.
+    out_.line("#pragma GCC diagnostic push");
+    out_.line("#pragma GCC diagnostic ignored \"-Wsubobject-linkage\"");
     out_.line(fmt::format("#include \"{}\"", source_.path));
+    out_.line("#pragma GCC diagnostic pop");
+    out_.line(fmt::format("#include \"{}\"", source_.unit));
+    out_.line("#else\n#pragma GCC system_header");
     for (const std::string &macro : found_.macros) {
         out_.line(fmt::format("#pragma push_macro(\"{0}\")\n#undef {0}", macro));
     }
@@ -69,21 +69,8 @@ void unit_writer::begin() {
     out_.line("#include <imprint/generated.hpp>");
 }
 
-// The user's macros named like words of the API are defined in what was copied, and only there.
-void unit_writer::show_macros() {
-    for (const std::string &macro : found_.macros) {
-        out_.line(fmt::format("#pragma pop_macro(\"{0}\")\n#pragma push_macro(\"{0}\")", macro)
-        );
-    }
-}
-void unit_writer::hide_macros() {
-    for (const std::string &macro : found_.macros) {
-        out_.line(fmt::format("#undef {}", macro));
-    }
-}
-
-void unit_writer::describe(const described &type) {
-    const std::string alias = fmt::format("imprint_type_{}", ++types_);
+void unit_writer::describe(const described &type, std::size_t number) {
+    const std::string alias = fmt::format("imprint_type_{}", number);
     std::string members;
     for (const described_member &member : type.members) {
         members += members.empty() ? "" : ", ";
@@ -104,95 +91,10 @@ void unit_writer::describe(const described &type) {
         "::imprint::{3}<{4}> {{}};",
         alias,
         type.type,
-        types_,
+        number,
         type.enumeration ? "enumerators" : "fields",
         members
     ));
-}
-
-// The type of the function, or of the operator() of an object that has one.
-std::string function_type(const published &one) {
-    return one.function.empty()
-               ? fmt::format("&::std::remove_cvref_t<decltype(({}))>::operator()", one.object)
-               : one.function;
-}
-
-// Whether the value has to be told from one that is gone at once.
-bool may_be_view(const parameter &from) {
-    return !from.default_tokens.starts_with('{') &&
-           (from.type.find("view") != std::string::npos ||
-            from.type.find("char") != std::string::npos);
-}
-
-// Where the compiler finds them they stand: at their column of their line.
-void unit_writer::write_tokens(const parameter &from) {
-    constexpr unsigned widest = 200;
-    show_macros();
-    out_.stand_at(from.default_at);
-    const unsigned column = std::min(from.default_at.column, widest);
-    out_.line(std::string(column == 0 ? 0 : column - 1, ' ') + from.default_tokens);
-    hide_macros();
-    out_.stand_here();
-}
-
-void unit_writer::check_view(const parameter &from, std::size_t number) {
-    out_.line(fmt::format(
-        "static_assert(::imprint::generated::lasts<::imprint_value_{}, decltype((", number
-    ));
-    write_tokens(from);
-    out_.line(fmt::format(
-        "))>, \"publish: the default of parameter '{}' is a text that is gone when the view of "
-        "it is used: take std::string\");",
-        from.name
-    ));
-}
-
-maker unit_writer::write_default(const published &one, std::size_t index) {
-    const std::size_t number = ++defaults_;
-    const bool member = !one.class_type.empty();
-    out_.stand_here();
-    out_.line(fmt::format(
-        "using imprint_value_{} = ::imprint::generated::parameter<decltype({}), {}>;",
-        number,
-        function_type(one),
-        index
-    ));
-    std::string begin;
-    std::string end;
-    std::string path = "::";
-    for (const std::string &name : one.scope) {
-        begin += name.empty() ? "namespace { " : fmt::format("namespace {} {{ ", name);
-        path += name.empty() ? "" : name + "::";
-        end += " }";
-    }
-    if (member) {
-        out_.line(fmt::format("using imprint_class_{} = {};", number, one.class_type));
-        begin += fmt::format(
-            "struct imprint_default_{0} : ::imprint_class_{0} {{ static auto make()", number
-        );
-        end = " };" + end;
-    } else {
-        begin += fmt::format("static auto imprint_default_{}()", number);
-    }
-    out_.line(fmt::format("{} -> ::imprint_value_{} {{", begin, number));
-    if (may_be_view(one.parameters[index])) {
-        check_view(one.parameters[index], number);
-    }
-    out_.line("return");
-    write_tokens(one.parameters[index]);
-    out_.line("; }" + end);
-    return fmt::format("{}imprint_default_{}{}()", path, number, member ? "::make" : "");
-}
-
-std::vector<maker> unit_writer::write_defaults(const published &one) {
-    std::vector<maker> makers(one.parameters.size());
-    for (std::size_t index = 0; index < makers.size(); ++index) {
-        const parameter &from = one.parameters[index];
-        if (from.has_default && !from.injected) {
-            makers[index] = write_default(one, index);
-        }
-    }
-    return makers;
 }
 
 std::string unit_writer::place(const location &where) const {
@@ -203,26 +105,24 @@ std::string unit_writer::place(const location &where) const {
     return fmt::format("::imprint::written_at{{{}, {}}}", format_literal(file), where.line);
 }
 
-std::string format_argument(const parameter &from, const maker &make) {
-    if (make.empty()) {
-        return from.name.empty()
-                   ? std::string("::imprint::arg{}")
-                   : fmt::format("::imprint::arg{{{}}}", format_literal(from.name));
+std::string format_argument(const parameter &from, const std::string &maker) {
+    if (!maker.empty()) {
+        return fmt::format(
+            "::imprint::arg{{{}, [] {{ return {}; }}, {}}}",
+            format_literal(from.name),
+            maker,
+            format_literal(from.default_tokens)
+        );
     }
-    return fmt::format(
-        "::imprint::arg{{{}, [] {{ return {}; }}, {}}}",
-        format_literal(from.name),
-        make,
-        format_literal(from.default_tokens)
-    );
+    const std::string name = from.name.empty() ? "" : format_literal(from.name);
+    return fmt::format("::imprint::arg{{{}}}", name);
 }
 
 // On one line, so that whatever the compiler says of it names the line of the source.
-void unit_writer::publish(const published &one, const std::vector<maker> &defaults) {
+void unit_writer::publish(const published &one, const std::vector<std::string> &defaults) {
     std::string call = "site.publish(" + format_literal(registered_url(one));
-    for (const std::string &part : {one.object, one.function}) {
-        call += part.empty() ? "" : ", " + part;
-    }
+    call += one.object.empty() ? "" : ", " + one.object;
+    call += one.function.empty() ? "" : ", " + one.function;
     call += one.doc.empty() ? "" : ", " + format_literal(one.doc);
     call += ", " + place(one.where);
     for (std::size_t index = 0; index < one.parameters.size(); ++index) {
@@ -235,30 +135,31 @@ void unit_writer::publish(const published &one, const std::vector<maker> &defaul
 }
 
 void unit_writer::hook_up(const hook &one) {
+    constexpr std::string_view verbs[] = {"before", "after", "error"};
     out_.stand_at(one.where);
-    const std::string url = one.names.empty() ? "/" : joined(one.names);
-    constexpr std::string_view names[] = {"before", "after", "error"};
     if (one.what == hook_kind::setup) {
         out_.line(fmt::format("({})(site);", one.function));
-    } else {
-        out_.line(fmt::format(
-            "site.{}({}, {}, {});",
-            names[static_cast<std::size_t>(one.what)],
-            format_literal(url),
-            one.function,
-            place(one.where)
-        ));
+        return;
     }
+    out_.line(fmt::format(
+        "site.{}({}, {}, {});",
+        verbs[static_cast<std::size_t>(one.what)],
+        format_literal(one.names.empty() ? "/" : joined(one.names)),
+        one.function,
+        place(one.where)
+    ));
 }
 
 std::string unit_writer::write() {
-    begin();
+    include_source();
+    std::size_t number = 0;
     for (const described &type : found_.types) {
-        describe(type);
+        describe(type, ++number);
     }
-    std::vector<std::vector<maker>> defaults;
+    default_writer writer(out_, found_.macros);
+    std::vector<std::vector<std::string>> defaults;
     for (const published &one : found_.all) {
-        defaults.push_back(write_defaults(one));
+        defaults.push_back(writer.write(one));
     }
     out_.stand_here();
     out_.line(fmt::format(
@@ -277,7 +178,7 @@ std::string unit_writer::write() {
         }
     }
     out_.stand_here();
-    out_.line("}");
+    out_.line("}\n#endif");
     return out_.text();
 }
 

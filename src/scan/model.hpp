@@ -51,9 +51,11 @@ struct published {
     std::vector<parameter> parameters; // all, in order
     std::string result;                // for people: "std::vector<order>"; "" for a string
     std::string text;                  // of a string: its value where the source tells, else ""
-    std::string doc;                   // the comment above it, without comment marks
+    std::string doc;                   // the doc comment above it, without its marks
     location where;
     std::vector<location> called_from; // by other site code: the mark of a helper
+    std::string usr;                   // the same entity has the same in every source
+    unsigned required_segments = 0;    // scalars that can't be absent
 
     // For generated code.  Types are never spelled but in an overload's list: they may be
     // private, unnamed or local.

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: MIT
+// One function or member function: left out with a reason, refused, or published.
+#pragma once
+
+#include "scan/gathering.hpp"
+#include "scan/parameter_types.hpp"
+
+#include <string>
+#include <vector>
+
+namespace imprint::scan {
+
+struct callable {
+    CXCursor function = clang_getNullCursor();
+    std::string shown;              // for people: "reports::total", "blog.list"
+    std::vector<std::string> names; // of the URL, with its own
+    std::vector<std::string> scope; // that its defaults are read in
+    std::string object;             // an expression; "" for a free function
+    std::string address;            // "&::reports::total"
+    bool is_const_object = false;
+};
+
+// Why a function that could be seen is not published, or "": deleted, a template ...
+std::string never_published(CXCursor function);
+
+void publish_function(const gathering &found, const callable &what);
+void visit_function(const gathering &found, CXCursor function, const place &at);
+
+// "imprint::overload<int, int>(&::reports::total)", or only the address when a type of the
+// parameters can't be named.
+std::string overload_text(CXCursor function, const std::string &address);
+
+// Doc comments only: what else is written above a function is not meant for its users.
+std::string doc_of(const std::vector<CXCursor> &declarations);
+
+// All declarations of the same function, the definition first.
+std::vector<CXCursor> redeclarations(const gathering &found, CXCursor function);
+
+} // namespace imprint::scan

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: MIT
+#include "scan/gathering.hpp"
+
+#include <algorithm>
+
+namespace imprint::scan {
+namespace {
+
+void note_function(gathering &found, CXCursor function) {
+    const std::string usr = usr_of(function);
+    std::vector<CXCursor> &all = found.declarations[usr];
+    all.push_back(function);
+    if (all.size() == 1) {
+        found.overloads[qualified_name(function)].push_back(usr);
+    }
+}
+
+CXChildVisitResult visit(CXCursor cursor, CXCursor /*parent*/, CXClientData data) {
+    if (in_system_header(cursor)) {
+        return CXChildVisit_Continue;
+    }
+    switch (clang_getCursorKind(cursor)) {
+    case CXCursor_Namespace:
+    case CXCursor_LinkageSpec:
+    case CXCursor_ClassDecl:
+    case CXCursor_StructDecl:
+        return CXChildVisit_Recurse;
+    case CXCursor_FunctionDecl:
+    case CXCursor_CXXMethod:
+        note_function(*static_cast<gathering *>(data), cursor);
+        return CXChildVisit_Continue;
+    default:
+        return CXChildVisit_Continue;
+    }
+}
+
+} // namespace
+
+void note_declarations(gathering &found, CXCursor root) {
+    clang_visitChildren(root, visit, &found);
+}
+
+} // namespace imprint::scan

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: MIT
+// What the parts of the collector hand each other while they go through one source.
+#pragma once
+
+#include "scan/clang.hpp"
+
+#include <map>
+#include <string>
+#include <vector>
+
+namespace imprint::scan {
+
+// Where a declaration stands.
+struct place {
+    std::vector<std::string> names; // of the URL
+    std::vector<std::string> scope; // all namespaces but unnamed ones
+    std::string hidden; // why nothing in it is published: "... of an unnamed namespace"
+};
+
+struct gathering {
+    CXTranslationUnit source = nullptr;
+    unit *into = nullptr;
+    // Of functions and member functions outside system headers, in the order of the source.
+    std::map<std::string, std::vector<CXCursor>> declarations; // by USR
+    std::map<std::string, std::vector<std::string>> overloads; // USRs by qualified name
+
+    void refuse(const location &where, std::string text) const {
+        into->findings.push_back({severity::error, where, std::move(text), {}});
+    }
+    void leave_out(CXCursor what, std::string why) const {
+        into->others.push_back({qualified_name(what), std::move(why), place_of(what)});
+    }
+};
+
+// Fills declarations and overloads.
+void note_declarations(gathering &found, CXCursor root);
+
+} // namespace imprint::scan

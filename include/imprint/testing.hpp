@@ -59,12 +59,13 @@ struct options {
 };
 
 // Fields of a form; multipart/form-data with a file among them, else urlencoded.
-class form {
+class form_data {
   public:
-    form(std::initializer_list<name_value> fields) : fields_(fields) {}
+    form_data(std::initializer_list<name_value> fields) : fields_(fields) {}
 
-    form &add(std::string name, std::string value);
-    form &file(std::string name, std::string filename, std::string octets, std::string type);
+    form_data &add(std::string name, std::string value);
+    form_data &
+    file(std::string name, std::string filename, std::string octets, std::string type);
 
     std::string body() const;
     std::string media_type() const;
@@ -128,7 +129,7 @@ class client {
     answer head(std::string_view target, const name_values &fields = {});
     answer remove(std::string_view target, const name_values &fields = {}); // DELETE
     answer post(std::string_view target);
-    answer post(std::string_view target, const form &form, const name_values &fields = {});
+    answer post(std::string_view target, const form_data &form, const name_values &fields = {});
     answer post(
         std::string_view target,
         std::string_view body,

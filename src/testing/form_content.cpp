@@ -37,18 +37,19 @@ std::string in_quotes(const std::string &name) {
 
 } // namespace
 
-form &form::add(std::string name, std::string value) {
+form_data &form_data::add(std::string name, std::string value) {
     fields_.push_back({std::move(name), std::move(value)});
     return *this;
 }
 
-form &form::file(std::string name, std::string filename, std::string octets, std::string type) {
+form_data &
+form_data::file(std::string name, std::string filename, std::string octets, std::string type) {
     files_.push_back({std::move(name), std::move(filename), std::move(octets), std::move(type)}
     );
     return *this;
 }
 
-std::string form::boundary() const {
+std::string form_data::boundary() const {
     for (unsigned number = 0;; ++number) {
         const std::string text = "----imprint-testing-" + std::to_string(number);
         const auto free = [&text](const std::string &octets) {
@@ -67,7 +68,7 @@ std::string form::boundary() const {
     }
 }
 
-std::string form::multipart() const {
+std::string form_data::multipart() const {
     const std::string delimiter = "--" + boundary();
     std::string text;
     for (const name_value &one : fields_) {
@@ -83,7 +84,7 @@ std::string form::multipart() const {
     return text + delimiter + "--\r\n";
 }
 
-std::string form::body() const {
+std::string form_data::body() const {
     if (!files_.empty()) {
         return multipart();
     }
@@ -94,7 +95,7 @@ std::string form::body() const {
     return text;
 }
 
-std::string form::media_type() const {
+std::string form_data::media_type() const {
     return files_.empty() ? "application/x-www-form-urlencoded"
                           : "multipart/form-data; boundary=" + boundary();
 }

@@ -26,6 +26,12 @@ std::string param_name(std::string_view field) {
     return name;
 }
 
+// RFC 9110 §8.6: also of an empty body, where the method means one.
+bool announces_length(const sent &what) {
+    return !what.body.empty() || what.method == "POST" || what.method == "PUT" ||
+           what.method == "PATCH";
+}
+
 // imprint_fastcgi_params and imprint_scgi_params, in their order.
 void add_listed(params &all, const sent &what, const options &with) {
     const std::size_t mark = what.target.find('?');
@@ -62,7 +68,7 @@ void add_fields(params &all, const sent &what) {
     }
     if (what.chunked) {
         all.append("HTTP_TRANSFER_ENCODING", "chunked");
-    } else if (!what.body.empty()) {
+    } else if (announces_length(what)) {
         all.append("HTTP_CONTENT_LENGTH", std::to_string(what.body.size()));
     }
     if (!what.cookie.empty()) {
@@ -77,10 +83,11 @@ void add_fields(params &all, const sent &what) {
 
 } // namespace
 
-params make_params(const sent &what, const options &with) {
+params make_params(const sent &what, const options &with, wire_of which) {
     params all;
-    // First, as SCGI wants it.  nginx keeps a chunked body back until it knows the length.
-    all.append("CONTENT_LENGTH", std::to_string(what.body.size()));
+    // SCGI wants a number, and first.  nginx keeps a chunked body back until it knows it.
+    const bool length = which == wire_of::scgi || what.chunked || announces_length(what);
+    all.append("CONTENT_LENGTH", length ? std::to_string(what.body.size()) : "");
     add_listed(all, what, with);
     add_fields(all, what);
     return all;

@@ -9,7 +9,9 @@
 
 namespace imprint::testing {
 
-params make_params(const sent &what, const options &with);
+enum class wire_of { fastcgi, scgi };
+
+params make_params(const sent &what, const options &with, wire_of which = wire_of::fastcgi);
 
 // As the head of an SCGI request.
 std::string format_scgi_head(const params &all);

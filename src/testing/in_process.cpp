@@ -2,9 +2,10 @@
 // A site in the test's own process: a worker's way from params to answer, without a socket.
 #include "base/error.hpp"
 #include "testing/cgi_answer.hpp"
+#include "testing/fastcgi_octets.hpp"
 #include "testing/front_params.hpp"
 #include "testing/transport.hpp"
-#include "wire/scgi.hpp"
+#include "wire/fastcgi.hpp"
 #include "worker/fork_guard.hpp"
 #include "worker/request_run.hpp"
 #include "worker/site_services.hpp"
@@ -76,7 +77,8 @@ class in_process final : public transport {
         std::string octets;
         const auto keep = [&octets](std::string_view some) { octets.append(some); };
         try {
-            worker::write_whole(ask(run, what), run.method(), keep);
+            response made = ask(run, what);
+            worker::write_whole(std::move(made), run.method(), keep);
         } catch (const std::exception &problem) {
             throw failure(std::string("the answer ended early: ") + problem.what());
         } catch (...) {
@@ -96,8 +98,8 @@ class in_process final : public transport {
 
     // Through a decoder, so that params have a pool's limits.
     response ask(worker::request_run &run, const sent &what) {
-        const std::string head = format_scgi_head(make_params(what, with_));
-        wire::scgi_decoder decoder(around_.limits.wire);
+        const std::string head = format_fastcgi_request(make_params(what, with_), {});
+        wire::fastcgi_decoder decoder(around_.limits.wire);
         std::span<const char> octets(head);
         if (decoder.next(octets) != wire::event::head) {
             return run.refuse(

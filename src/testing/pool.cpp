@@ -173,8 +173,8 @@ class pool_socket final : public transport {
     }
 
     std::string exchange(const sent &what) const {
-        const params all = make_params(what, with_);
         const bool scgi = to_.wire == worker::wire_choice::scgi;
+        const params all = make_params(what, with_, scgi ? wire_of::scgi : wire_of::fastcgi);
         const std::string request =
             scgi ? format_scgi_head(all) + what.body : format_fastcgi_request(all, what.body);
         std::string octets = conversation(connect(), request, with_.patience).run();

@@ -155,7 +155,7 @@ answer client::post(std::string_view target) {
     return request("POST", target);
 }
 
-answer client::post(std::string_view target, const form &form, const name_values &fields) {
+answer client::post(std::string_view target, const form_data &form, const name_values &fields) {
     return request("POST", target, form.body(), form.media_type(), fields);
 }
 

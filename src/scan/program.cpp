@@ -2,9 +2,15 @@
 #include "scan/program.hpp"
 
 #include "scan/collect.hpp"
+#include "scan/depfile.hpp"
+#include "scan/explain.hpp"
+#include "scan/gather.hpp"
 #include "scan/output_file.hpp"
 #include "scan/report.hpp"
+#include "scan/secrets.hpp"
 #include "scan/sources.hpp"
+#include "scan/surface_file.hpp"
+#include "scan/surface_json.hpp"
 #include "scan/write_site.hpp"
 #include "scan/write_unit.hpp"
 
@@ -12,6 +18,7 @@
 
 #include <cstdio>
 #include <filesystem>
+#include <set>
 
 namespace imprint::scan {
 namespace {
@@ -22,61 +29,144 @@ void print(std::FILE *to, const std::string &text) {
     std::fwrite(text.data(), 1, text.size(), to);
 }
 
-std::string format_units(const options &given, const std::vector<source_file> &sources) {
-    std::string text;
-    for (const source_file &one : sources) {
-        text += fmt::format("{}\t{}\n", one.path, (fs::path(given.output) / one.unit).string());
-    }
-    return text;
+class program {
+  public:
+    explicit program(const options &given)
+        : given_(given), root_(fs::absolute(given.root).lexically_normal().string()),
+          report_(fs::current_path().string()),
+          sources_(find_sources(given.root, given.paths, given.output)) {}
+
+    int run();
+
+  private:
+    int refuse(const std::vector<finding> &findings);
+    int explain() const;
+    int print_units() const;
+    std::vector<finding> gather_all();
+    int write();
+    void write_units() const;
+    void write_depfile() const;
+
+    const options &given_;
+    std::string root_;
+    reporter report_;
+    std::vector<source_file> sources_;
+    std::vector<unit> units_;
+};
+
+int program::refuse(const std::vector<finding> &findings) {
+    print(stderr, report_.format(findings));
+    return has_error(findings) ? has_findings : all_well;
 }
 
-void write_units(
-    const options &given,
-    const std::vector<source_file> &sources,
-    const std::vector<unit> &units
-) {
-    const fs::path folder = given.output;
-    for (std::size_t index = 0; index < sources.size(); ++index) {
+int program::print_units() const {
+    for (const source_file &one : sources_) {
+        const std::string unit = (fs::path(given_.output) / one.unit).string();
+        print(stdout, fmt::format("{}\t{}\n", one.path, unit));
+    }
+    return all_well;
+}
+
+int program::explain() const {
+    const std::string text = format_explanation(units_, *given_.explain, root_);
+    if (text.empty()) {
+        print(
+            stderr,
+            fmt::format(
+                "imprint-scan: error: nothing in these sources is called '{}'\n",
+                *given_.explain
+            )
+        );
+        return has_findings;
+    }
+    print(stdout, text);
+    return all_well;
+}
+
+std::vector<finding> program::gather_all() {
+    units_ = gather(given_, sources_);
+    check_together(units_);
+    std::vector<finding> findings;
+    for (const unit &one : units_) {
+        findings.insert(findings.end(), one.findings.begin(), one.findings.end());
+        const std::vector<finding> secrets = find_secrets(one);
+        findings.insert(findings.end(), secrets.begin(), secrets.end());
+    }
+    return findings;
+}
+
+void program::write_units() const {
+    const fs::path folder = given_.output;
+    for (std::size_t index = 0; index < sources_.size(); ++index) {
         write_if_changed(
-            folder / sources[index].unit, format_unit(units[index], sources[index])
+            folder / sources_[index].unit, format_unit(units_[index], sources_[index])
         );
     }
-    write_if_changed(folder / site_file, format_site(sources));
+    write_if_changed(folder / site_file, format_site(sources_));
     write_if_changed(folder / main_file, format_main());
+}
+
+void program::write_depfile() const {
+    // As it was named: ninja compares it with its own name for the file.
+    const std::string target =
+        given_.stamp.empty() ? (fs::path(given_.output) / site_file).string() : given_.stamp;
+    std::set<std::string> files;
+    for (const unit &one : units_) {
+        files.insert(one.source);
+        files.insert(one.headers.begin(), one.headers.end());
+    }
+    write_if_changed(given_.depfile, format_depfile(target, files));
+}
+
+int program::write() {
+    const surface_verdict verdict = settle_surface(
+        given_.surface,
+        list_surface(units_, root_),
+        given_.accept ? growth::is_accepted : growth::stops
+    );
+    if (const int status = refuse(verdict.findings); status != all_well) {
+        return status;
+    }
+    if (!given_.json) {
+        print(stdout, verdict.news);
+    }
+    if (!given_.output.empty()) {
+        write_units();
+    }
+    if (!given_.depfile.empty()) {
+        write_depfile();
+    }
+    if (!given_.stamp.empty()) {
+        write_if_changed(given_.stamp, "");
+        fs::last_write_time(given_.stamp, fs::file_time_type::clock::now());
+    }
+    return all_well;
+}
+
+int program::run() {
+    if (const int status = refuse(find_collisions(sources_)); status != all_well) {
+        return status;
+    }
+    if (given_.units) {
+        return print_units();
+    }
+    const int status = refuse(gather_all());
+    if (given_.explain) {
+        return std::max(explain(), status);
+    }
+    if (status != all_well) {
+        return status;
+    }
+    if (given_.json) {
+        print(stdout, format_json(units_, root_));
+    }
+    return given_.json && given_.output.empty() ? all_well : write();
 }
 
 } // namespace
 
 int run(const options &given) {
-    reporter report(fs::current_path().string());
-    const std::vector<source_file> sources =
-        find_sources(given.root, given.paths, given.output);
-    const std::vector<finding> collisions = find_collisions(sources);
-    if (!collisions.empty()) {
-        print(stderr, report.format(collisions));
-        return has_findings;
-    }
-    if (given.units) {
-        print(stdout, format_units(given, sources));
-        return all_well;
-    }
-    std::vector<unit> units;
-    std::vector<finding> findings;
-    for (const source_file &one : sources) {
-        units.push_back(collect(one.path, given.flags));
-    }
-    check_together(units);
-    for (const unit &one : units) {
-        findings.insert(findings.end(), one.findings.begin(), one.findings.end());
-    }
-    print(stderr, report.format(findings));
-    if (has_error(findings)) {
-        return has_findings;
-    }
-    if (!given.output.empty()) {
-        write_units(given, sources, units);
-    }
-    return all_well;
+    return program(given).run();
 }
 
 } // namespace imprint::scan

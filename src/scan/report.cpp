@@ -10,11 +10,15 @@
 #include <filesystem>
 #include <sstream>
 #include <string_view>
+#include <tuple>
 
 namespace imprint::scan {
 namespace {
 
-constexpr std::string_view words[] = {"error", "warning", "note"};
+std::string_view word(severity how) {
+    constexpr std::string_view words[] = {"error", "warning", "note"};
+    return words[static_cast<std::size_t>(how)];
+}
 
 // Blanks up to the caret: a tab stays one, so that the caret stands under its character
 // whatever the width of tabs, and an octet that continues a character takes no column.
@@ -54,8 +58,11 @@ std::vector<std::string> read_lines(const std::string &file) {
 }
 
 bool comes_before(const finding &one, const finding &other) {
-    return std::tie(one.where, one.how, one.text) <
-           std::tie(other.where, other.how, other.text);
+    // What has no place is about all of it: last.
+    const bool everywhere = one.where.file.empty();
+    const bool other_everywhere = other.where.file.empty();
+    return std::tie(everywhere, one.where, one.how, one.text) <
+           std::tie(other_everywhere, other.where, other.how, other.text);
 }
 bool is_same(const finding &one, const finding &other) {
     return one.where == other.where && one.how == other.how && one.text == other.text;
@@ -84,7 +91,7 @@ void reporter::append(const finding &one, std::string &out) {
     } else {
         out += "imprint-scan: ";
     }
-    out += fmt::format("{}: {}\n", words[static_cast<std::size_t>(one.how)], one.text);
+    out += fmt::format("{}: {}\n", word(one.how), one.text);
     if (at.line == 0 || at.file.empty()) {
         return;
     }
@@ -102,7 +109,11 @@ std::string reporter::format(const finding &one) {
     std::string out;
     append(one, out);
     for (const finding &beside : one.beside) {
-        append(beside, out);
+        if (beside.where.file.empty()) {
+            out += fmt::format("      = {}: {}\n", word(beside.how), beside.text);
+        } else {
+            append(beside, out);
+        }
     }
     return out;
 }

@@ -54,12 +54,14 @@ BOOST_AUTO_TEST_CASE(a_terminal_obeys_nothing_of_the_source) {
 
 BOOST_AUTO_TEST_CASE(in_order_each_once_with_what_stands_beside) {
     reporter say("/");
+    const finding all{severity::error, {}, "all", {{severity::note, {}, "do this", {}}}};
     const finding beside{severity::note, {"/z", 1, 1}, "here", {}};
     const finding later{severity::error, {"/b", 2, 1}, "later", {beside}};
     const finding sooner{severity::warning, {"/b", 1, 9}, "sooner", {}};
     BOOST_TEST(
-        say.format(std::vector{later, sooner, later}) ==
+        say.format(std::vector{all, later, sooner, later}) ==
         "b:1:9: warning: sooner\nb:2:1: error: later\nz:1:1: note: here\n"
+        "imprint-scan: error: all\n      = note: do this\n"
     );
     BOOST_TEST(has_error({sooner, later}));
     BOOST_TEST(!has_error({sooner, beside}));

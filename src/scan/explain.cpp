@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: MIT
+#include "scan/explain.hpp"
+
+#include "scan/surface_line.hpp"
+#include "scan/write_unit.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+namespace imprint::scan {
+namespace {
+
+using sentence = std::pair<location, std::string>;
+
+bool is_named(const std::string &qualified, const std::string &name) {
+    return name.empty() || qualified == name || qualified.ends_with("::" + name);
+}
+
+std::string join(const std::vector<std::string> &words) {
+    std::string text;
+    for (const std::string &word : words) {
+        text += text.empty() ? word : ", " + word;
+    }
+    return text;
+}
+
+std::string say(const published &one, const std::string &root) {
+    std::string text = fmt::format(
+        "{}: is published at {} for {}",
+        one.qualified,
+        served_url(one),
+        one.methods == std::vector<std::string>{"*"} ? "any method" : join(one.methods)
+    );
+    for (const location &from : one.called_from) {
+        text += fmt::format("; also called from {}, as a helper is", format_place(from, root));
+    }
+    return text;
+}
+
+std::string say(const hook &one) {
+    constexpr std::string_view when[] = {
+        "is called before what is published below",
+        "is called after what is published below",
+        "is called for errors below",
+        "sets the site up for"
+    };
+    constexpr std::string_view names[] = {"before_", "after_", "error_", "setup_"};
+    const auto which = static_cast<std::size_t>(one.what);
+    std::string qualified;
+    std::string url;
+    for (const std::string &name : one.names) {
+        qualified += name + "::";
+        url += "/" + name;
+    }
+    return fmt::format(
+        "{}{}: {} {}", qualified, names[which], when[which], url.empty() ? "/" : url
+    );
+}
+
+// The name before the first ": ".
+std::string name_of(const std::string &text) {
+    return text.substr(0, text.find(": "));
+}
+
+} // namespace
+
+std::string format_explanation(
+    const std::vector<unit> &units, const std::string &name, const std::string &root
+) {
+    std::vector<sentence> all;
+    for (const unit &one : units) {
+        for (const published &what : one.all) {
+            all.emplace_back(what.where, say(what, root));
+        }
+        for (const hook &what : one.hooks) {
+            all.emplace_back(what.where, say(what));
+        }
+        for (const unpublished &what : one.others) {
+            all.emplace_back(
+                what.where, fmt::format("{}: is not published: {}", what.qualified, what.why)
+            );
+        }
+    }
+    std::erase_if(all, [&name](const sentence &one) {
+        return !is_named(name_of(one.second), name);
+    });
+    std::sort(all.begin(), all.end());
+    all.erase(std::unique(all.begin(), all.end()), all.end());
+    std::string text;
+    for (const auto &[where, what] : all) {
+        text += fmt::format("{}: {}\n", format_place(where, root), what);
+    }
+    return text;
+}
+
+} // namespace imprint::scan

@@ -110,7 +110,7 @@ std::string path_of(CXCursor function) {
     for (const CXCursor each : parameters_of(function)) {
         std::string text = at_text(clang_getCursorType(each));
         if (!text.empty()) {
-            return text.substr(1, text.size() - 2);
+            return parse_literal(text);
         }
     }
     return "";
@@ -134,7 +134,7 @@ published describe_call(const gathering &found, const callable &what, bound &&pa
     one.usr = usr_of(what.function);
     one.object = what.object;
     one.function = overload_text(what.function, what.address);
-    one.scope = what.scope;
+    one.scope = namespaces_of(what.function);
     for (const parameter_use &use : parts.uses) {
         one.required_segments += use.takes_segment && !use.optional ? 1U : 0U;
     }
@@ -147,9 +147,8 @@ published describe_call(const gathering &found, const callable &what, bound &&pa
 }
 
 bool is_clear(const gathering &found, const callable &what) {
-    const std::string name = qualified_name(what.function);
-    const auto all = found.overloads.find(name);
-    return all == found.overloads.end() || all->second.size() <= 1;
+    const auto all = found.overloads.find(overload_key(what.function));
+    return all == found.overloads.end() || all->second <= 1;
 }
 
 } // namespace
@@ -178,8 +177,7 @@ std::string overload_text(CXCursor function, const std::string &address) {
 std::string never_published(CXCursor function) {
     const std::string name = spelling(function);
     if (is_hidden_name(name)) {
-        return std::string("its name ") + (name.front() == '_' ? "begins" : "ends") +
-               " with '_'";
+        return hidden_name_fault(name);
     }
     if (is_customisation_name(name)) {
         return "libraries call functions of this name: it is none to publish";
@@ -211,7 +209,9 @@ void publish_function(const gathering &found, const callable &what) {
     }
     bound parts = bind(found, what);
     if (parts.good && returns_nothing(what.function) && !has_tag(parts.uses)) {
-        found.leave_out(what.function, "it returns nothing and takes no method tag");
+        found.leave_out(
+            what.function, what.shown, "it returns nothing and takes no method tag"
+        );
         return;
     }
     std::string fault = signature_fault(parts.uses, false);
@@ -264,7 +264,6 @@ void visit_function(const gathering &found, CXCursor function, const place &at) 
     what.shown = qualified_name(function);
     what.names = at.names;
     what.names.push_back(name);
-    what.scope = at.scope;
     what.address = "&::" + qualified_name(function);
     publish_function(found, what);
 }

@@ -11,7 +11,7 @@ void note_function(gathering &found, CXCursor function) {
     std::vector<CXCursor> &all = found.declarations[usr];
     all.push_back(function);
     if (all.size() == 1) {
-        found.overloads[qualified_name(function)].push_back(usr);
+        ++found.overloads[overload_key(function)];
     }
 }
 
@@ -35,6 +35,22 @@ CXChildVisitResult visit(CXCursor cursor, CXCursor /*parent*/, CXClientData data
 }
 
 } // namespace
+
+std::string overload_key(CXCursor function) {
+    return usr_of(clang_getCursorSemanticParent(function)) + "::" + spelling(function);
+}
+
+std::vector<std::string> namespaces_of(CXCursor cursor) {
+    const CXCursor parent = clang_getCursorSemanticParent(cursor);
+    if (is_null(parent) || is_kind(parent, CXCursor_TranslationUnit)) {
+        return {};
+    }
+    std::vector<std::string> names = namespaces_of(parent);
+    if (is_kind(parent, CXCursor_Namespace) && clang_Cursor_isAnonymous(parent) == 0) {
+        names.push_back(spelling(parent));
+    }
+    return names;
+}
 
 void note_declarations(gathering &found, CXCursor root) {
     clang_visitChildren(root, visit, &found);

@@ -22,15 +22,24 @@ struct gathering {
     unit *into = nullptr;
     // Of functions and member functions outside system headers, in the order of the source.
     std::map<std::string, std::vector<CXCursor>> declarations; // by USR
-    std::map<std::string, std::vector<std::string>> overloads; // USRs by qualified name
+    std::map<std::string, unsigned> overloads;                 // how many, by overload_key()
 
     void refuse(const location &where, std::string text) const {
         into->findings.push_back({severity::error, where, std::move(text), {}});
     }
     void leave_out(CXCursor what, std::string why) const {
-        into->others.push_back({qualified_name(what), std::move(why), place_of(what)});
+        leave_out(what, qualified_name(what), std::move(why));
+    }
+    void leave_out(CXCursor what, std::string shown, std::string why) const {
+        into->others.push_back({std::move(shown), std::move(why), place_of(what)});
     }
 };
+
+// The same for all functions of one name in one namespace or class.
+std::string overload_key(CXCursor function);
+
+// Around a declaration, outermost first, unnamed ones left out.
+std::vector<std::string> namespaces_of(CXCursor cursor);
 
 // Fills declarations and overloads.
 void note_declarations(gathering &found, CXCursor root);

@@ -56,6 +56,10 @@ bool is_hidden_name(std::string_view name) {
     return name.starts_with('_') || name.ends_with('_');
 }
 
+std::string hidden_name_fault(std::string_view name) {
+    return std::string("its name ") + (name.starts_with('_') ? "begins" : "ends") + " with '_'";
+}
+
 bool is_customisation_name(std::string_view name) {
     return std::find(customisations.begin(), customisations.end(), name) !=
            customisations.end();

@@ -13,6 +13,7 @@ namespace imprint::scan {
 
 // Begins or ends with '_'.
 bool is_hidden_name(std::string_view name);
+std::string hidden_name_fault(std::string_view name); // "its name begins with '_'"
 // to_string, begin ...: found by argument-dependent lookup, never meant as URLs.
 bool is_customisation_name(std::string_view name);
 

@@ -3,6 +3,8 @@
 
 #include "scan/functions.hpp"
 #include "scan/names.hpp"
+#include "scan/objects.hpp"
+#include "scan/type_text.hpp"
 #include "scan/value_types.hpp"
 
 namespace imprint::scan {
@@ -17,28 +19,30 @@ bool is_string(CXType type) {
     return canonical.kind != CXType_LValueReference && is_text(bare_type(canonical));
 }
 
-// The octets of the literal that an initialiser is, through conversions and constructors;
-// nothing when it is more than that.
-std::string literal_in(CXCursor cursor) {
-    for (;;) {
-        if (is_kind(cursor, CXCursor_StringLiteral)) {
-            const CXEvalResult value = clang_Cursor_Evaluate(cursor);
-            const bool text = clang_EvalResult_getKind(value) == CXEval_StrLiteral;
-            std::string octets = text ? clang_EvalResult_getAsStr(value) : "";
-            clang_EvalResult_dispose(value);
-            return octets;
-        }
-        std::vector<CXCursor> inside;
+// The one literal that an initialiser is, through conversions and constructors; a null cursor
+// when it is more than that.
+CXCursor literal_in(CXCursor cursor) {
+    while (!is_null(cursor) && !is_kind(cursor, CXCursor_StringLiteral)) {
+        CXCursor only = clang_getNullCursor();
         for (const CXCursor child : children_of(cursor)) {
-            if (clang_isExpression(clang_getCursorKind(child)) != 0) {
-                inside.push_back(child);
+            // A default argument (the allocator) stands nowhere.
+            if (clang_isExpression(clang_getCursorKind(child)) == 0 ||
+                place_of(child).file.empty()) {
+                continue;
             }
+            if (!is_null(only)) {
+                return clang_getNullCursor();
+            }
+            only = child;
         }
-        if (inside.size() != 1) {
-            return "";
-        }
-        cursor = inside.front();
+        cursor = only;
     }
+    return cursor;
+}
+
+std::string text_of(CXCursor variable) {
+    const CXCursor literal = literal_in(clang_Cursor_getVarDeclInitializer(variable));
+    return is_null(literal) ? "" : parse_literal(spelling(literal));
 }
 
 published describe_string(CXCursor variable, const place &at) {
@@ -52,7 +56,7 @@ published describe_string(CXCursor variable, const place &at) {
     }
     one.methods = {"GET", "HEAD"};
     one.qualified = qualified_name(variable);
-    one.text = literal_in(variable);
+    one.text = text_of(variable);
     one.doc = doc_of({variable});
     one.where = place_of(variable);
     one.usr = usr_of(variable);
@@ -77,15 +81,19 @@ void visit_variable(const gathering &found, CXCursor variable, const place &at) 
         why = "it is static";
     }
     const CXType type = clang_getCursorType(variable);
-    if (why.empty() && !is_string(type)) {
-        why = "it is data of type " + spelling(type) +
-              ": strings, functions and objects of your own classes are published";
+    const bool string = is_string(type);
+    if (why.empty() && !string) {
+        why = object_fault(type).value_or("");
     }
     if (!why.empty()) {
         found.leave_out(variable, why);
         return;
     }
-    found.into->all.push_back(describe_string(variable, at));
+    if (string) {
+        found.into->all.push_back(describe_string(variable, at));
+    } else {
+        visit_object(found, variable, at);
+    }
 }
 
 } // namespace imprint::scan

@@ -7,6 +7,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 
 namespace imprint::scan {
 
@@ -14,7 +15,10 @@ namespace imprint::scan {
 // private, unnamed or local.
 std::optional<std::string> nameable_type(CXType canonical);
 
-// The text of at<"/robots.txt">, or "".
+// What a literal stands for as clang spells it: "\"a\\n\"" -> a and a line's end.
+std::string parse_literal(std::string_view spelled);
+
+// The path of at<"/robots.txt">, as a literal with its quotes, or "".
 std::string at_text(CXType at);
 
 } // namespace imprint::scan

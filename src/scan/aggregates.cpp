@@ -78,13 +78,15 @@ std::string aggregate_fault(CXType bare) {
     if (is_kind(definition, CXCursor_UnionDecl)) {
         return "it is a union";
     }
+    bool has_fields = false;
     for (const CXCursor member : children_of(members_holder(definition))) {
         const std::string fault = member_fault(member);
         if (!fault.empty()) {
             return fault;
         }
+        has_fields = has_fields || is_kind(member, CXCursor_FieldDecl);
     }
-    return "";
+    return has_fields ? "" : "it has no fields";
 }
 
 std::vector<field> fields_of(CXType aggregate) {

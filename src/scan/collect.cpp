@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "scan/collect.hpp"
 
+#include "scan/described_types.hpp"
 #include "scan/functions.hpp"
 #include "scan/gathering.hpp"
 #include "scan/names.hpp"
@@ -87,6 +88,8 @@ unit collect(
     gathering found;
     found.source = tree.tree();
     found.into = &into;
+    described_types types(into);
+    found.types = &types;
     note_declarations(found, tree.root());
     visit_scope(found, tree.root(), {});
     return into;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "scan/functions.hpp"
 
-#include "scan/defaults.hpp"
+#include "scan/described_types.hpp"
 #include "scan/names.hpp"
 #include "scan/result_types.hpp"
 #include "scan/type_text.hpp"
@@ -10,15 +10,6 @@
 
 namespace imprint::scan {
 namespace {
-
-std::vector<CXCursor> parameters_of(CXCursor function) {
-    const int count = clang_Cursor_getNumArguments(function);
-    std::vector<CXCursor> list;
-    for (int i = 0; i < count; ++i) {
-        list.push_back(clang_Cursor_getArgument(function, static_cast<unsigned>(i)));
-    }
-    return list;
-}
 
 bool returns_nothing(CXCursor function) {
     return clang_getCanonicalType(clang_getCursorResultType(function)).kind == CXType_Void;
@@ -32,78 +23,24 @@ std::string text_in(CXCursor cursor) {
     return text;
 }
 
-// "parameter 2", "parameter 2 ('month')": as the compiler counts them, and by name.
-std::string parameter_name(const parameter &one, std::size_t index) {
-    const std::string number = "parameter " + std::to_string(index + 1);
-    return one.name.empty() ? number : number + " ('" + one.name + "')";
-}
-
-constexpr const char *way_out = "; a function for this program alone is static";
-
-struct bound {
-    std::vector<parameter> parameters;
+bool takes_tag(CXCursor function) {
     std::vector<parameter_use> uses;
-    bool good = true;
-};
-
-std::string name_fault(const parameter &one, const parameter_use &use) {
-    if (!from_request(use.by)) {
-        return "";
+    for (const CXCursor each : parameters_of(function)) {
+        uses.push_back(use_of(clang_getCursorType(each)));
     }
-    const bool by_name = !use.takes_segment && use.by != filled::aggregate;
-    if (one.name.empty() && by_name) {
-        return "comes by name only, and has none: name it";
-    }
-    const bool upload = use.by == filled::upload || use.by == filled::optional_upload ||
-                        use.by == filled::uploads;
-    return upload && one.has_default
-               ? "is an upload and can't have a default: take std::optional of it"
-               : "";
+    return has_tag(uses);
 }
 
-parameter make_parameter(
-    const gathering &found,
-    const std::vector<CXCursor> &declarations,
-    CXCursor cursor,
-    unsigned index
-) {
-    parameter one;
-    one.name = spelling(cursor);
-    one.type = spelling(clang_getCursorType(cursor));
-    const default_argument given = find_default(found, declarations, index);
-    one.has_default = given.exists;
-    one.default_tokens = given.tokens;
-    one.default_at = given.where;
-    if (given.exists && given.tokens.empty()) {
-        found.refuse(
-            place_of(cursor),
-            parameter_name(one, index) + " has a default that comes out of a macro: write '= "
-                                         "VALUE' where the parameter is declared"
+// Objects live per worker.
+void warn_of_change(const gathering &found, const callable &what, const bound &parts) {
+    const bool changes = !what.object.empty() && clang_CXXMethod_isConst(what.function) == 0;
+    if (changes && !has_unsafe_tag(parts.uses)) {
+        found.warn(
+            place_of(what.function),
+            what.shown + " is not const and answers GET: each worker has an object of its own, "
+                         "so what it changes stays in one; make it const, or take on_post"
         );
     }
-    return one;
-}
-
-bound bind(const gathering &found, const callable &what) {
-    bound all;
-    const std::vector<CXCursor> declarations = redeclarations(found, what.function);
-    const std::vector<CXCursor> parameters = parameters_of(declarations.front());
-    for (unsigned i = 0; i < parameters.size(); ++i) {
-        parameter one = make_parameter(found, declarations, parameters[i], i);
-        const parameter_use use = use_of(clang_getCursorType(parameters[i]));
-        one.injected = !from_request(use.by);
-        const std::string fault = use.fault.empty() ? name_fault(one, use) : use.fault;
-        if (!fault.empty()) {
-            all.good = false;
-            found.refuse(
-                place_of(parameters[i]),
-                parameter_name(one, i) + " of " + what.shown + " " + fault + way_out
-            );
-        }
-        all.parameters.push_back(std::move(one));
-        all.uses.push_back(use);
-    }
-    return all;
 }
 
 std::string path_of(CXCursor function) {
@@ -114,6 +51,12 @@ std::string path_of(CXCursor function) {
         }
     }
     return "";
+}
+
+// The class that declares a member, which may be a base of the object's.
+std::string owner_text(const callable &what, const std::string &function) {
+    return what.object.empty() ? what.owner
+                               : "::imprint::detail::shape_of<decltype(" + function + ")>::of";
 }
 
 published describe_call(const gathering &found, const callable &what, bound &&parts) {
@@ -135,12 +78,14 @@ published describe_call(const gathering &found, const callable &what, bound &&pa
     one.object = what.object;
     one.function = overload_text(what.function, what.address);
     one.scope = namespaces_of(what.function);
-    for (const parameter_use &use : parts.uses) {
-        one.required_segments += use.takes_segment && !use.optional ? 1U : 0U;
+    if (parts.names_members) {
+        one.class_type = owner_text(what, one.function);
+        one.around = parts.enclosing;
     }
     for (std::size_t i = 0; i < parts.uses.size(); ++i) {
-        const bool required = parts.uses[i].takes_segment && !parts.uses[i].optional;
-        one.required_segments -= required && parts.parameters[i].has_default ? 1U : 0U;
+        const bool required = parts.uses[i].takes_segment && !parts.uses[i].optional &&
+                              !parts.parameters[i].has_default;
+        one.required_segments += required ? 1U : 0U;
     }
     one.parameters = std::move(parts.parameters);
     return one;
@@ -152,14 +97,6 @@ bool is_clear(const gathering &found, const callable &what) {
 }
 
 } // namespace
-
-std::vector<CXCursor> redeclarations(const gathering &found, CXCursor function) {
-    const auto all = found.declarations.find(usr_of(function));
-    std::vector<CXCursor> list =
-        all == found.declarations.end() ? std::vector<CXCursor>{function} : all->second;
-    std::stable_partition(list.begin(), list.end(), is_definition);
-    return list;
-}
 
 std::string overload_text(CXCursor function, const std::string &address) {
     const CXType type = clang_getCanonicalType(clang_getCursorType(function));
@@ -198,47 +135,54 @@ std::string never_published(CXCursor function) {
     return "";
 }
 
+namespace {
+
+// What is wrong with the whole, as a sentence, or "".
+std::string call_fault(const gathering &found, const callable &what, const bound &parts) {
+    std::string fault = signature_fault(parts.uses, false);
+    if (!fault.empty()) {
+        return what.shown + " " + fault;
+    }
+    fault = result_fault(clang_getCursorResultType(what.function));
+    if (!fault.empty()) {
+        return "the result of " + what.shown + " " + fault + way_out(what);
+    }
+    const bool by_types = overload_text(what.function, what.address) != what.address;
+    return by_types || is_clear(found, what)
+               ? ""
+               : what.shown + " is one of several functions of this name, and a type of its "
+                              "parameters is private, unnamed or local: rename the function";
+}
+
+} // namespace
+
 void publish_function(const gathering &found, const callable &what) {
-    if (clang_isFunctionTypeVariadic(clang_getCanonicalType(clang_getCursorType(what.function))
-        ) != 0) {
+    const CXType type = clang_getCanonicalType(clang_getCursorType(what.function));
+    if (clang_isFunctionTypeVariadic(type) != 0) {
         found.refuse(
             place_of(what.function),
-            what.shown + " has parameters of unknown type (...): write them out" + way_out
+            what.shown + " has parameters of unknown type (...): write them out" + way_out(what)
+        );
+        return;
+    }
+    if (returns_nothing(what.function) && !takes_tag(what.function)) {
+        found.leave_out(
+            what.function,
+            what.shown,
+            "it returns nothing and takes no method tag (on_post, on_put, on_patch, on_delete)"
         );
         return;
     }
     bound parts = bind(found, what);
-    if (parts.good && returns_nothing(what.function) && !has_tag(parts.uses)) {
-        found.leave_out(
-            what.function, what.shown, "it returns nothing and takes no method tag"
-        );
-        return;
-    }
-    std::string fault = signature_fault(parts.uses, false);
+    const std::string fault = parts.good ? call_fault(found, what, parts) : "";
     if (!fault.empty()) {
-        found.refuse(place_of(what.function), what.shown + " " + fault);
-        return;
+        found.refuse(place_of(what.function), fault);
+    } else if (parts.good) {
+        warn_of_change(found, what, parts);
+        published one = describe_call(found, what, std::move(parts));
+        found.types->add_call(what.function, one.function);
+        found.into->all.push_back(std::move(one));
     }
-    fault = result_fault(clang_getCursorResultType(what.function));
-    if (parts.good && !fault.empty()) {
-        found.refuse(
-            place_of(what.function), "the result of " + what.shown + " " + fault + way_out
-        );
-        return;
-    }
-    if (!parts.good) {
-        return;
-    }
-    published one = describe_call(found, what, std::move(parts));
-    if (one.function == what.address && !is_clear(found, what)) {
-        found.refuse(
-            place_of(what.function),
-            what.shown + " is one of several functions of this name, and a type of its "
-                         "parameters is private, unnamed or local: give it a name of its own"
-        );
-        return;
-    }
-    found.into->all.push_back(std::move(one));
 }
 
 void visit_function(const gathering &found, CXCursor function, const place &at) {

@@ -3,22 +3,12 @@
 #pragma once
 
 #include "scan/gathering.hpp"
-#include "scan/parameter_types.hpp"
+#include "scan/parameters.hpp"
 
 #include <string>
 #include <vector>
 
 namespace imprint::scan {
-
-struct callable {
-    CXCursor function = clang_getNullCursor();
-    std::string shown;              // for people: "reports::total", "blog.list"
-    std::vector<std::string> names; // of the URL, with its own
-    std::vector<std::string> scope; // that its defaults are read in
-    std::string object;             // an expression; "" for a free function
-    std::string address;            // "&::reports::total"
-    bool is_const_object = false;
-};
 
 // Why a function that could be seen is not published, or "": deleted, a template ...
 std::string never_published(CXCursor function);
@@ -32,8 +22,5 @@ std::string overload_text(CXCursor function, const std::string &address);
 
 // Doc comments only: what else is written above a function is not meant for its users.
 std::string doc_of(const std::vector<CXCursor> &declarations);
-
-// All declarations of the same function, the definition first.
-std::vector<CXCursor> redeclarations(const gathering &found, CXCursor function);
 
 } // namespace imprint::scan

@@ -17,15 +17,21 @@ struct place {
     std::string hidden; // why nothing in it is published: "... of an unnamed namespace"
 };
 
+class described_types;
+
 struct gathering {
     CXTranslationUnit source = nullptr;
     unit *into = nullptr;
+    described_types *types = nullptr;
     // Of functions and member functions outside system headers, in the order of the source.
     std::map<std::string, std::vector<CXCursor>> declarations; // by USR
     std::map<std::string, unsigned> overloads;                 // how many, by overload_key()
 
     void refuse(const location &where, std::string text) const {
         into->findings.push_back({severity::error, where, std::move(text), {}});
+    }
+    void warn(const location &where, std::string text) const {
+        into->findings.push_back({severity::warning, where, std::move(text), {}});
     }
     void leave_out(CXCursor what, std::string why) const {
         leave_out(what, qualified_name(what), std::move(why));

@@ -147,7 +147,8 @@ void member_walk::visit_function(CXCursor function) {
     }
     const bool is_static = clang_CXXMethod_isStatic(function) != 0;
     what.object = is_static ? "" : of_.expression;
-    what.address = "&::std::remove_cvref_t<decltype((" + of_.expression + "))>::" + name;
+    what.owner = "::std::remove_cvref_t<decltype((" + of_.expression + "))>";
+    what.address = "&" + what.owner + "::" + name;
     publish_function(found_, what);
 }
 

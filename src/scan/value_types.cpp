@@ -2,6 +2,8 @@
 #include "scan/value_types.hpp"
 
 #include <algorithm>
+#include <array>
+#include <set>
 
 namespace imprint::scan {
 namespace {
@@ -14,15 +16,6 @@ bool is_character(CXType bare) {
     const std::string name = spelling(bare);
     return name == "char" || name == "wchar_t" || name == "char8_t" || name == "char16_t" ||
            name == "char32_t";
-}
-
-std::string enum_fault(CXType bare) {
-    for (const CXCursor each : children_of(definition_of(bare))) {
-        if (is_kind(each, CXCursor_EnumConstantDecl)) {
-            return "";
-        }
-    }
-    return "is an enum without names: give it enumerators";
 }
 
 value_shape unfit(std::string why) {
@@ -108,6 +101,27 @@ std::string std_template(CXType bare) {
     return in_std && clang_Type_getNumTemplateArguments(bare) > 0 ? spelling(declaration) : "";
 }
 
+bool is_std_sequence(std::string_view name) {
+    constexpr std::array<std::string_view, 10> all{
+        "vector",
+        "list",
+        "deque",
+        "array",
+        "set",
+        "multiset",
+        "unordered_set",
+        "unordered_multiset",
+        "forward_list",
+        "span",
+    };
+    return std::find(all.begin(), all.end(), name) != all.end();
+}
+
+bool is_std_map(std::string_view name) {
+    return name == "map" || name == "multimap" || name == "unordered_map" ||
+           name == "unordered_multimap";
+}
+
 CXType element_of(CXType bare, unsigned index) {
     return clang_getCanonicalType(clang_Type_getTemplateArgumentAsType(bare, index));
 }
@@ -158,6 +172,22 @@ bool is_number(CXType bare) {
 
 bool is_enum(CXType bare) {
     return bare.kind == CXType_Enum;
+}
+
+// Names are told apart without the '_' that keeps one off a keyword.
+std::string enum_fault(CXType bare) {
+    std::set<std::string> names;
+    for (const CXCursor each : children_of(definition_of(bare))) {
+        if (!is_kind(each, CXCursor_EnumConstantDecl)) {
+            continue;
+        }
+        std::string name = spelling(each);
+        name.resize(name.size() - (name.ends_with('_') && name.size() > 1 ? 1 : 0));
+        if (!names.insert(name).second) {
+            return "is an enum with two values named '" + name + "' but for a '_'";
+        }
+    }
+    return names.empty() ? "is an enum without names: give it enumerators" : "";
 }
 
 bool is_foreign_class(CXType bare) {

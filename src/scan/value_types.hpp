@@ -6,6 +6,7 @@
 #include "scan/clang.hpp"
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace imprint::scan {
@@ -24,11 +25,16 @@ value_shape shape_of(CXType bare);
 // std::vector<T> -> "vector"; "" for what is not a class template of std.
 std::string std_template(CXType bare);
 CXType element_of(CXType bare, unsigned index = 0);
+// Of the names that std_template() gives.
+bool is_std_sequence(std::string_view name);
+bool is_std_map(std::string_view name);
 
 bool is_text(CXType bare);
 bool is_date(CXType bare);
 bool is_number(CXType bare); // bool too
 bool is_enum(CXType bare);
+// Why its values can't be told by name: "is an enum without names"; or "".
+std::string enum_fault(CXType bare);
 
 // Of a class that belongs to the site or one of its libraries, not to std or Imprint.
 bool is_foreign_class(CXType bare);

@@ -52,8 +52,10 @@ struct options {
     // Without a front server: what it would say of itself.
     std::string host = "localhost";
     bool https = true;
-    std::string mount{};  // "/app": where it put the site; targets begin with it
-    std::string secret{}; // IMPRINT_SECRET, without which no certificate counts over TCP
+    std::string mount{}; // "/app": where it put the site; targets begin with it
+    // IMPRINT_SECRET, without which no certificate counts over TCP; empty:
+    // IMPRINT_TARGET_SECRET of the environment.
+    std::string secret{};
     // Without an octet from the other side; then failure.
     std::chrono::milliseconds patience{30'000};
 };

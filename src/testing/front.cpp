@@ -160,11 +160,13 @@ class transfer {
 
     void set_content() {
         if (what_.chunked) {
+            // Chunks are HTTP/1.1's; libcurl says so itself.  lighttpd 1.4.69 answers 411 to
+            // a body without length over HTTP/2.
+            set(CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_1_1));
             set(CURLOPT_UPLOAD, 1L);
             left_ = what_.body;
             set(CURLOPT_READFUNCTION, &give_body);
             set(CURLOPT_READDATA, &left_);
-            lines_.add("Transfer-Encoding: chunked");
         } else if (!what_.body.empty() || what_.method == "POST" || what_.method == "PUT" ||
                    what_.method == "PATCH") {
             set(CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(what_.body.size()));

@@ -13,7 +13,11 @@
 
 #include <array>
 #include <cerrno>
-#include <cstring>
+#include <chrono>
+#include <cstdlib>
+#include <memory>
+#include <string>
+#include <string_view>
 #include <system_error>
 #include <utility>
 #include <variant>
@@ -137,7 +141,13 @@ class conversation {
 class pool_socket final : public transport {
   public:
     pool_socket(std::string_view address, const options &with)
-        : with_(with), name_(address), to_(parse(address)) {}
+        : with_(with), name_(address), to_(parse(address)) {
+        const char *secret =
+            std::getenv("IMPRINT_TARGET_SECRET"); // NOLINT(concurrency-mt-unsafe)
+        if (with_.secret.empty() && secret != nullptr) {
+            with_.secret = secret;
+        }
+    }
 
     testing::origin origin() const override {
         return {with_.https ? "https" : "http", with_.host};

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: MIT
 #include "command/options.hpp"
 
+#include "base/number.hpp"
+#include "command/check_settings.hpp"
 #include "pool/address.hpp"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
 #include <cerrno>
+#include <cstdint>
 #include <cstdlib>
 #include <fstream>
 #include <sstream>
@@ -47,6 +50,13 @@ void check_secret(const std::string &secret, std::string_view from) {
     if (!secret.empty() && secret.size() < shortest_secret) {
         throw bad_value(fmt::format("{}: a secret has at least 16 characters", from));
     }
+}
+
+// CLI11 by itself takes -1 for an unsigned number, and the largest for one that is larger.
+std::string check_octets(const std::string &text) {
+    return base::parse_number<std::uint64_t>(text)
+               ? std::string()
+               : fmt::format("Value {} is no number of octets", text);
 }
 
 class command_line {
@@ -130,6 +140,7 @@ class command_line {
         add("--origin", into_.settings.origins, "where browsers find the site: https://HOST")
             ->type_name("ORIGIN");
         add("--body-bytes", into_.settings.body_bytes, "largest body of a request")
+            ->check(CLI::Validator(check_octets, ""))
             ->type_name("N");
     }
 
@@ -161,7 +172,8 @@ class command_line {
 
     void take_file() {
         std::ifstream file(config_);
-        if (!file) {
+        // A folder can be opened, but not read.
+        if (!file || (file.peek(), file.bad())) {
             const std::string why = std::generic_category().message(errno);
             throw bad_value(fmt::format("--config {}: {}", config_, why));
         }
@@ -171,6 +183,11 @@ class command_line {
     }
 
     void take_item(const CLI::ConfigItem &item) {
+        if (item.name == "++") {
+            throw bad_value(fmt::format(
+                "{}: [{}]: options stand in no section", config_, fmt::join(item.parents, ".")
+            ));
+        }
         for (CLI::Option *option : options_) {
             if (item.parents.empty() && item.name == name_of(*option)) {
                 if (option->count() == 0) {
@@ -183,21 +200,8 @@ class command_line {
         throw bad_value(fmt::format("{}: no option is called {}", config_, item.fullname()));
     }
 
-    // Compared with the Origin field octet by octet: anything else would never match.
-    void check_origins() const {
-        for (const std::string &origin : into_.settings.origins) {
-            const std::size_t host = origin.find("://") + 3;
-            if (!(origin.starts_with("https://") || origin.starts_with("http://")) ||
-                host == origin.size() || origin.find('/', host) != std::string::npos) {
-                throw bad_value(fmt::format(
-                    "--origin {}: https://HOST or https://HOST:PORT, without a path", origin
-                ));
-            }
-        }
-    }
-
     void finish() {
-        check_origins();
+        check_settings(into_.settings);
         into_.what = serve_->parsed()    ? verb::serve
                      : routes_->parsed() ? verb::routes
                                          : verb::none;

@@ -59,6 +59,22 @@ class CommandLine(Starting):
                 (["serve", "--origin", "example.org", "--listen", "fastcgi:/x"], "https://HOST"),
                 (["serve", "--origin", "https://a.example/b", "--listen", "fastcgi:/x"],
                  "without a path"),
+                (["serve", "--origin", "https://A.example", "--listen", "fastcgi:/x"],
+                 "lower case"),
+                (["serve", "--origin", "https://a.example:443", "--listen", "fastcgi:/x"],
+                 "own port"),
+                (["serve", "--origin", "https://b\u00fccher.example", "--listen", "fastcgi:/x"],
+                 "https://HOST"),
+                (["serve", "--origin", "https://a b", "--listen", "fastcgi:/x"], "https://HOST"),
+                (["serve", "--origin", "https://", "--listen", "fastcgi:/x"], "https://HOST"),
+                (["serve", "--mount", "app", "--listen", "fastcgi:/x"], "--mount app"),
+                (["serve", "--mount", "/a//b", "--listen", "fastcgi:/x"], "--mount /a//b"),
+                (["serve", "--body-bytes", "-1", "--listen", "fastcgi:/x"], "--body-bytes"),
+                (["serve", "--body-bytes", "18446744073709551616", "--listen", "fastcgi:/x"],
+                 "--body-bytes"),
+                (["serve", "--database", "oracle:x", "--listen", "fastcgi:/x"],
+                 "must begin with sqlite3:"),
+                (["serve", "--config", "/tmp", "--listen", "fastcgi:/x"], "--config /tmp"),
                 (["serve", "--listen", "fastcgi:x.sock"], "begins with /"),
                 (["serve", "--workers", "0", "--listen", "fastcgi:/x"], "--workers"),
                 (["serve", "--workers", "many", "--listen", "fastcgi:/x"], "many"),
@@ -93,6 +109,8 @@ class CommandLine(Starting):
                 self.assertEqual(process.stop(), 0)
         config.write_text("colour = 'red'\n")
         self.refused("serve", "--config", config, says="colour")
+        config.write_text("[serve]\nworkers = 1\n")
+        self.refused("serve", "--config", config, says="[serve]")
 
     def test_a_short_secret_is_refused(self):
         self.refused("serve", says="IMPRINT_SECRET", env={"IMPRINT_SECRET": "short"})

@@ -25,7 +25,7 @@ struct document {
     std::string received; // RFC 3339, UTC
 };
 
-// Steps for site.migrations().
+// Steps for site.schema().
 std::vector<std::string> schema();
 
 // What is to be stored.

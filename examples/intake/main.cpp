@@ -74,6 +74,10 @@ imprint::response hand_in(
     std::optional<imprint::upload> file,
     database &db
 ) {
+    // A form leaves the raw body empty, and what else is in it would vanish.
+    if (!file && intake::essence(raw.content_type()) == "multipart/form-data") {
+        throw imprint::http_error(400, "a form hands in its document as a file named `file`");
+    }
     intake::submission given = file ? submission_of(who, *file, std::string(file->filename()))
                                     : submission_of(who, raw, "");
     if (given.content_type.empty()) {

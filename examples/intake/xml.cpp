@@ -142,12 +142,17 @@ std::optional<std::string> xml_checker::finish() {
     return state_->fault;
 }
 
-bool is_xml(std::string_view media_type) {
+std::string essence(std::string_view media_type) {
     std::string type(media_type.substr(0, media_type.find(';')));
     type.erase(type.find_last_not_of(" \t") + 1);
     std::transform(type.begin(), type.end(), type.begin(), [](char c) {
         return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
     });
+    return type;
+}
+
+bool is_xml(std::string_view media_type) {
+    const std::string type = essence(media_type);
     return type.ends_with("/xml") || type.ends_with("+xml");
 }
 

@@ -10,6 +10,9 @@
 
 namespace intake {
 
+// "Text/XML ; charset=utf-8" -> "text/xml".
+std::string essence(std::string_view media_type);
+
 // "application/xml", "text/xml; charset=utf-8", "application/vnd.x+xml": RFC 7303 §4.2.
 bool is_xml(std::string_view media_type);
 

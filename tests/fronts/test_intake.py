@@ -238,6 +238,19 @@ class Contract:
         self.assertEqual(newest["sha256"], hashlib.sha256(octets).hexdigest())
         self.assertEqual(newest["content_type"], "application/xml")
 
+    def test_a_form_without_its_file_is_refused_and_not_stored(self):
+        """As when nothing was chosen, or the field is misnamed: never an empty document."""
+        before = self.client("alice").get("/documents?limit=1").json()
+        text = b'--XX\r\nContent-Disposition: form-data; name="file"\r\n\r\n<order/>\r\n'
+        for form in (b"", text):
+            for media_type in ("multipart/form-data; boundary=XX",
+                               "Multipart/Form-Data;boundary=XX"):
+                with self.subTest(form=form, media_type=media_type):
+                    answer = self.hand_in(form + b"--XX--\r\n", media_type)
+                    self.assert_status(answer, 400)
+                    self.assertIn(b"`file`", answer.body)
+        self.assertEqual(self.client("alice").get("/documents?limit=1").json(), before)
+
     def test_a_truncated_form_is_refused(self):
         form = (b'--XX\r\nContent-Disposition: form-data; name="file"; filename="o.xml"\r\n'
                 b"Content-Type: application/xml\r\n\r\n<ord")

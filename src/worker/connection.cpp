@@ -41,13 +41,36 @@ want connection::on_readable() {
     if (some.how == progress::gone) {
         return some.end ? end_of_input() : want::close;
     }
-    silent_ = false;
+    input_ = std::span<const char>(around_.buffer.data(), some.size);
+    if (silent_) {
+        silent_ = false;
+        name_wrong_wire();
+    }
     if (phase_ == phase::idle) {
         phase_ = phase::head;
         deadline_ = after(around_.limits.head);
     }
-    input_ = std::span<const char>(around_.buffer.data(), some.size);
     return go_on();
+}
+
+// The decoder of the expected wire refuses such a peer, but can't tell what it speaks.
+void connection::name_wrong_wire() const {
+    const wire::kind kind = wire::guess(input_.front());
+    const bool scgi = from_.wire == wire_choice::scgi;
+    const wire::kind expected = scgi ? wire::kind::scgi : wire::kind::fastcgi;
+    if (from_.wire == wire_choice::by_first_octet || kind == expected) {
+        return;
+    }
+    const std::string_view octets(input_.data(), input_.size());
+    const std::string_view seems = kind == wire::kind::fastcgi ? "FastCGI"
+                                   : kind == wire::kind::scgi  ? "SCGI"
+                                                               : wire::describe_unknown(octets);
+    base::log(
+        base::severity::warning,
+        fmt::format(
+            "{}: a peer does not speak {}: {}", from_.name, scgi ? "SCGI" : "FastCGI", seems
+        )
+    );
 }
 
 want connection::on_writable() {

@@ -54,6 +54,7 @@ class connection {
     want wait();
     want wait_for_reader();
     want end_of_input();
+    void name_wrong_wire() const;
     bool choose_wire();
     void handle(wire::event what);
 

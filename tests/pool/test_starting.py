@@ -163,6 +163,27 @@ class UnixSockets(Starting):
             self.assertTrue(self.place.socket.exists())
 
 
+class Wires(Starting):
+    def test_what_a_peer_speaks_instead_is_said(self):
+        other = self.place.run / "other.sock"
+        self.place.serve("--listen", f"scgi:{other}")
+        request = fcgi.request(fcgi.params_for())
+        for address, wire, octets, seems in (
+                (self.place.socket, "FastCGI", b"GET / HTTP/1.0\r\n\r\n", "an HTTP request"),
+                (self.place.socket, "FastCGI", b"\x16\x03\x01", "a TLS handshake"),
+                (self.place.socket, "FastCGI", fcgi.scgi_request(fcgi.params_for()), "SCGI"),
+                (other, "SCGI", b"GET / HTTP/1.0\r\n\r\n", "an HTTP request"),
+                (other, "SCGI", request, "FastCGI")):
+            with self.subTest(f"{wire} {seems}"), fcgi.Connection(address) as one:
+                one.send(octets)
+                processes.wait_for(
+                    lambda: f"{address}: a peer does not speak {wire}: {seems}\n"
+                    in self.place.log(), "the log")
+        self.assertEqual(fcgi.ask(self.place.socket).status, 200)
+        self.assertEqual(fcgi.ask_scgi(other).status, 200)
+        self.assertEqual(self.place.log().count("does not speak"), 5)
+
+
 class Tcp(Starting):
     def test_a_range_of_ports(self):
         ports = self.free_range(3)

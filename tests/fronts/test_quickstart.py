@@ -115,7 +115,7 @@ class Quickstart(unittest.TestCase):
 
     def test_what_is_printed_can_be_typed(self):
         """Each printed curl line, run by a shell, is answered."""
-        var = self.home / "typed"
+        var = self.home / "it's typed"
         process, _, _ = self.start(var)
         lines = [line.strip() for line in process.text().splitlines()
                  if line.strip().startswith("curl ")]
@@ -135,6 +135,18 @@ class Quickstart(unittest.TestCase):
         self.assertNotEqual(done.returncode, 0)
         self.assertRegex(done.stderr, r"another quickstart is running")
 
+    @unittest.skipUnless(os.geteuid() == 0, "becomes another user first")
+    def test_after_another_user_root_says_why_not(self):
+        state = self.home / "inherited" / "site" / "state"
+        state.mkdir(parents=True)
+        (state / "site.db").touch()
+        os.chown(state / "site.db", 65534, 65534)
+        before = state.parent.stat().st_uid
+        done = self.run_script("--check", "--var", self.home / "inherited", *self.ports())
+        self.assertNotEqual(done.returncode, 0)
+        self.assertIn(f"{state} has files that are not www-data's", done.stderr)
+        self.assertEqual(state.parent.stat().st_uid, before)
+
     def test_a_busy_port_is_named(self):
         with socket.socket() as busy:
             busy.bind(("127.0.0.1", 0))
@@ -150,7 +162,8 @@ class Quickstart(unittest.TestCase):
     def test_bad_words_are_refused(self):
         for words in (["--bogus"], ["--http-port"], ["--http-port", "0"], ["--https-port", "0443"],
                       ["--https-port", "x"],
-                      ["--http-port", "70000"], ["--workers", "0"], ["--var", ""],
+                      ["--http-port", "70000"], ["--workers", "0"], ["--workers", "1025"],
+                      ["--var", ""],
                       ["--http-port", "8443", "--https-port", "8443"]):
             with self.subTest(words=words):
                 done = self.run_script(*words)

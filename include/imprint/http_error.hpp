@@ -23,11 +23,20 @@ class http_error : public std::runtime_error {
     http_error &with(std::string_view name, std::string_view value) &;
     http_error &&with(std::string_view name, std::string_view value) &&;
 
+    // What kind of problem this is, for programs (RFC 9457 §3.1.1): a URI reference, as in
+    // http_error(409, "...").type("/problems/sold-out").  "about:blank", which says no more
+    // than the status, unless set; Imprint's own refusals are urn:imprint:NAME.
+    // std::invalid_argument for what is no URI reference, or longer than 1000 characters.
+    http_error &type(std::string_view type) &;
+    http_error &&type(std::string_view type) &&;
+
     int status() const noexcept { return status_; }
+    const std::string &type() const noexcept { return type_; }
     const name_values &fields() const noexcept { return fields_; }
 
   private:
     int status_;
+    std::string type_ = "about:blank";
     name_values fields_;
 };
 

@@ -84,18 +84,19 @@ void turn_into_304(response &response, const validators &valid) {
 
 // The content is replaced by an explanation; cookies and policy fields stay.
 void turn_into_refusal(
-    response &response, const request &request, int status, std::string_view why
+    response &response, const request &request, rule which, const std::string &why
 ) {
     for (const char *name :
          {"Content-Encoding", "Content-Language", "Content-Disposition", "Last-Modified", "ETag"
          }) {
         response.erase(name);
     }
-    imprint::response explained = explain(request, status, why);
+    imprint::response explained = explain(request, make_error(which, why));
     for (const name_value &field : explained.fields()) {
         response.set(field.name, field.value);
     }
-    response.status(status).body(std::get<std::string>(std::move(explained).content()));
+    response.status(explained.status())
+        .body(std::get<std::string>(std::move(explained).content()));
 }
 
 // §13.1.5: the same representation, strongly; a date only if it is exact and old enough to
@@ -146,8 +147,14 @@ void apply_range(
     if (const auto *const range = std::get_if<byte_range>(&found)) {
         cut(response, *range, whole);
     } else if (std::holds_alternative<unsatisfiable_range>(found)) {
-        turn_into_refusal(response, request, 416, "no octet of that range exists");
-        response.set("Content-Range", "bytes */" + std::to_string(whole));
+        const std::string size = std::to_string(whole);
+        turn_into_refusal(
+            response,
+            request,
+            rule::range_not_satisfiable,
+            "no octet of that range exists: the document has " + size
+        );
+        response.set("Content-Range", "bytes */" + size);
     }
 }
 
@@ -163,7 +170,12 @@ void apply_conditions(const request &request, response &response, sys_seconds no
         turn_into_304(response, valid);
         break;
     case 412:
-        turn_into_refusal(response, request, 412, "the document is not the one you asked for");
+        turn_into_refusal(
+            response,
+            request,
+            rule::precondition_failed,
+            "the document is not in the state that If-Match or If-Unmodified-Since asks for"
+        );
         break;
     default:
         apply_range(request, response, valid, now);

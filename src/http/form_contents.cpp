@@ -17,7 +17,12 @@ form_contents::form_contents(spool_rules rules, form_limits limits)
 bool form_contents::count_text(std::size_t octets) {
     if (octets > limits_.text_bytes - text_bytes_) {
         return refuse(
-            413, fmt::format("the text of the form is over {} octets", limits_.text_bytes)
+            rule::form_text_too_large,
+            fmt::format(
+                "the form's texts have more than {} octets, the limit `form_text_bytes`; send "
+                "large texts as files",
+                limits_.text_bytes
+            )
         );
     }
     text_bytes_ += octets;
@@ -26,14 +31,19 @@ bool form_contents::count_text(std::size_t octets) {
 
 bool form_contents::count_field() {
     if (count_ == limits_.fields) {
-        return refuse(413, fmt::format("the form has more than {} fields", limits_.fields));
+        return refuse(
+            rule::too_many_form_fields,
+            fmt::format(
+                "the form has more than {} fields, the limit `form_fields`", limits_.fields
+            )
+        );
     }
     ++count_;
     return true;
 }
 
-bool form_contents::refuse(int status, std::string why) {
-    refused_ = refusal{status, std::move(why)};
+bool form_contents::refuse(rule which, std::string why) {
+    refused_ = refusal{which, std::move(why)};
     return false;
 }
 

@@ -22,7 +22,7 @@ class form_contents {
 
     bool count_text(std::size_t octets);
     bool count_field();
-    bool refuse(int status, std::string why);
+    bool refuse(rule which, std::string why);
     const std::optional<refusal> &refused() const noexcept { return refused_; }
 
     void add_field(std::string name, std::string value);

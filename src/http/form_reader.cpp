@@ -119,7 +119,7 @@ bool multipart_reader::append(form_contents &into, std::string_view octets) {
 }
 
 bool multipart_reader::refuse(form_contents &into) const {
-    return into.refuse(status_for(decoder_.error()), std::string(explain(decoder_.error())));
+    return into.refuse(rule_for(decoder_.error()), std::string(explain(decoder_.error())));
 }
 
 } // namespace imprint::http

@@ -35,8 +35,12 @@ std::string_view take_line(std::string_view &octets) noexcept {
 
 } // namespace
 
-int status_for(multipart_error error) noexcept {
-    return error >= multipart_error::head_too_large ? 413 : 400;
+rule rule_for(multipart_error error) noexcept {
+    if (error == multipart_error::too_many_parts) {
+        return rule::too_many_form_fields;
+    }
+    return error >= multipart_error::head_too_large ? rule::form_overhead
+                                                    : rule::malformed_form;
 }
 
 std::string_view explain(multipart_error error) noexcept {
@@ -60,13 +64,13 @@ std::string_view explain(multipart_error error) noexcept {
     case multipart_error::truncated:
         return "the multipart form ends before its closing delimiter";
     case multipart_error::head_too_large:
-        return "the head of a part of the multipart form is too large";
+        return "the head of a part of the multipart form has more than 8 KiB";
     case multipart_error::too_many_parts:
-        return "the multipart form has too many parts";
+        return "the multipart form has more parts than the limit `form_fields`";
     case multipart_error::preamble_too_large:
-        return "the multipart form has too much before its first delimiter";
+        return "the multipart form has more than 4 KiB before its first delimiter";
     case multipart_error::epilogue_too_large:
-        return "the multipart form has too much after its closing delimiter";
+        return "the multipart form has more than 4 KiB after its closing delimiter";
     }
     return "no error";
 }

@@ -6,6 +6,7 @@
 
 #include "http/delimiter_scanner.hpp"
 #include "http/part_head.hpp"
+#include "http/rule.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -15,8 +16,8 @@
 
 namespace imprint::http {
 
-// For the refusal: 413 for what is too much, otherwise 400.
-int status_for(multipart_error) noexcept;
+// For the refusal.
+rule rule_for(multipart_error) noexcept;
 // A sentence that names the rule: "a part has no name".
 std::string_view explain(multipart_error) noexcept;
 

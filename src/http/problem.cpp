@@ -3,6 +3,7 @@
 
 #include "base/text.hpp"
 #include "http/media_type.hpp"
+#include "http/rule.hpp"
 #include "http/status.hpp"
 
 #include <fmt/format.h>
@@ -47,27 +48,57 @@ std::string title_of(int status) {
     return phrase.empty() ? fmt::format("Status {}", status) : std::string(phrase);
 }
 
-response page(int status, const std::string &why) {
+// What a client sent may be part of the explanation, valid UTF-8 or not.
+std::string words_of(const http_error &error) {
+    const std::string_view why = error.what();
+    return base::is_utf8(why) ? std::string(why) : base::escape_for_log(why, 4096);
+}
+
+// Terms and descriptions: a screen reader says which is which.
+std::string particulars(const http_error &error) {
+    if (error.type() == "about:blank") {
+        return {};
+    }
+    std::string rows =
+        fmt::format("<dt>Rule</dt>\n<dd><code>{}</code>", escape_html(error.type()));
+    const rule_row *const row = find_rule(error.type());
+    if (row != nullptr && row->meaning != error.what()) {
+        rows += fmt::format(": {}", escape_html(row->meaning));
+    }
+    rows += "</dd>\n";
+    // What is not the client's fault is not for the client to know.
+    if (row != nullptr && !row->limit.empty() && row->status < 500) {
+        rows += fmt::format("<dt>Set by</dt>\n<dd>{}</dd>\n", escape_html(row->limit));
+    }
+    return fmt::format("<dl>\n{}</dl>\n", rows);
+}
+
+response page(const http_error &error) {
+    const std::string title = escape_html(title_of(error.status()));
     std::string html = fmt::format(
-        "<!DOCTYPE html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n"
-        "<title>{0} {1}</title>\n<h1>{1}</h1>\n<p>{2}</p>\n</html>\n",
-        status,
-        escape_html(title_of(status)),
-        escape_html(why)
+        "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
+        "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
+        "<meta name=\"color-scheme\" content=\"light dark\">\n"
+        "<title>{0} {1}</title>\n</head>\n<body>\n<main>\n<h1>{0} {1}</h1>\n"
+        "<p>{2}</p>\n{3}</main>\n</body>\n</html>\n",
+        error.status(),
+        title,
+        escape_html(words_of(error)),
+        particulars(error)
     );
-    response page(status, std::move(html), "text/html; charset=utf-8");
+    response page(error.status(), std::move(html), "text/html; charset=utf-8");
     page.set("Content-Security-Policy", "default-src 'none'");
     return page;
 }
 
-// RFC 9457 §3.1; "about:blank" (§4.2.1) says that the status alone is the type.
-response document(int status, const std::string &why) {
+// RFC 9457 §3.1.
+response document(const http_error &error) {
     nlohmann::ordered_json problem;
-    problem["type"] = "about:blank";
-    problem["title"] = title_of(status);
-    problem["status"] = status;
-    problem["detail"] = why;
-    return response(status, problem.dump() + '\n', "application/problem+json");
+    problem["type"] = error.type();
+    problem["title"] = title_of(error.status());
+    problem["status"] = error.status();
+    problem["detail"] = words_of(error);
+    return response(error.status(), problem.dump() + '\n', "application/problem+json");
 }
 
 // A browser asks for text/html above everything; a program that says "*/*" gets JSON.
@@ -81,30 +112,22 @@ bool wants_page(std::string_view accept) {
 
 } // namespace
 
-response explain(std::string_view accept, int status, std::string_view why) {
-    // What a client sent may be part of the explanation, valid UTF-8 or not.
-    const std::string text =
-        base::is_utf8(why) ? std::string(why) : base::escape_for_log(why, 4096);
-    response answer = wants_page(accept) ? page(status, text) : document(status, text);
+response explain(std::string_view accept, const http_error &error) {
+    response answer = wants_page(accept) ? page(error) : document(error);
     answer.set("Cache-Control", "no-store");
     answer.set("X-Content-Type-Options", "nosniff");
-    return answer;
-}
-
-response explain(const request &request, int status, std::string_view why) {
-    return explain(request.field("accept").value_or(""), status, why);
-}
-
-response explain(const request &request, const http_error &error) {
-    response answer = explain(request, error.status(), error.what());
     for (const name_value &field : error.fields()) {
         answer.add(field.name, field.value);
     }
     return answer;
 }
 
+response explain(const request &request, const http_error &error) {
+    return explain(request.field("accept").value_or(""), error);
+}
+
 response explain(const refusal &refusal) {
-    return explain("", refusal.status, refusal.why);
+    return explain("", refusal.error());
 }
 
 } // namespace imprint::http

@@ -20,10 +20,6 @@ namespace {
 
 using verdict = std::optional<refusal>;
 
-refusal bad(std::string why) {
-    return refusal{400, std::move(why)};
-}
-
 // The first value, "" when the name is absent: fronts send many names empty rather than
 // leaving them out (nginx: CONTENT_LENGTH, CONTENT_TYPE, SSL_*).
 std::string_view value_of(const params &all, std::string_view name) {
@@ -72,7 +68,10 @@ verdict check_repeated(const params &all) {
     if (twice == names.end()) {
         return std::nullopt;
     }
-    return bad(base::escape_for_log(*twice, 100) + " came more than once");
+    return refusal{
+        rule::repeated_param,
+        base::escape_for_log(*twice, 100) + " came more than once; wanted is one value"
+    };
 }
 
 // RFC 9110 §5.5: CR, LF and NUL in a field are refused; other controls may be kept.  nginx and
@@ -85,7 +84,10 @@ verdict check_octets(const params &all) {
         if ((each.name.starts_with("HTTP_") &&
              each.value.find_first_of(never) != each.value.npos) ||
             (type && std::any_of(each.value.begin(), each.value.end(), wrong))) {
-            return bad(base::escape_for_log(each.name, 100) + " has a control character");
+            return refusal{
+                rule::control_character,
+                base::escape_for_log(each.name, 100) + " has a control character"
+            };
         }
     }
     return std::nullopt;
@@ -96,10 +98,10 @@ verdict read_method(request_head &head) {
     constexpr std::size_t longest = 64;
     head.method = value_of(head.params, "REQUEST_METHOD");
     if (head.method.empty()) {
-        return bad("REQUEST_METHOD is missing");
+        return refusal{rule::bad_method, "REQUEST_METHOD is missing"};
     }
     if (!is_token(head.method) || head.method.size() > longest) {
-        return bad("the method is not a token of at most 64 characters");
+        return refusal{rule::bad_method, "the method is not a token of at most 64 characters"};
     }
     return std::nullopt;
 }
@@ -109,14 +111,18 @@ verdict read_method(request_head &head) {
 verdict read_target(request_head &head) {
     const std::string_view uri = value_of(head.params, "REQUEST_URI");
     if (uri.empty()) {
-        return bad(
+        return refusal{
+            rule::bad_target,
             "REQUEST_URI is missing: the front does not send it, or dropped it for its length "
             "(Apache's mod_proxy_fcgi drops what is longer than 16384 octets)"
-        );
+        };
     }
     const std::optional<target> parsed = parse_target(uri);
     if (!parsed) {
-        return bad("the request target is not a path, or has a blank or control character");
+        return refusal{
+            rule::bad_target,
+            "the request target is not a path, or has a blank or control character"
+        };
     }
     head.target = parsed->whole;
     head.path = parsed->path;
@@ -128,10 +134,13 @@ verdict read_target(request_head &head) {
 // an internal redirect sends the new one with the old REQUEST_URI.
 verdict check_query(const request_head &head, const head_rules &rules) {
     if (!queries_agree(value_of(head.params, "QUERY_STRING"), head.query_string)) {
-        return bad("QUERY_STRING is not the query of REQUEST_URI");
+        return refusal{rule::query_mismatch, "QUERY_STRING is not the query of REQUEST_URI"};
     }
     if (count_query_fields(head.query_string) > rules.query_fields) {
-        return bad("the query has more than " + std::to_string(rules.query_fields) + " fields");
+        return refusal{
+            rule::too_many_query_fields,
+            "the query has more than " + std::to_string(rules.query_fields) + " fields"
+        };
     }
     return std::nullopt;
 }
@@ -161,7 +170,11 @@ verdict read_mount(request_head &head, const head_rules &rules) {
         .configured = rules.mount,
     });
     if (!mount) {
-        return refusal{404, "the path is not below the mount point of this site"};
+        return refusal{
+            rule::outside_mount,
+            "the path is not below the mount point of this site (`mount`, or the front's "
+            "SCRIPT_NAME)"
+        };
     }
     head.mount = *mount;
     head.path.remove_prefix(mount->size());
@@ -182,7 +195,7 @@ std::string_view scheme_of(const params &all) {
 verdict read_host(request_head &head) {
     head.host = value_of(head.params, "HTTP_HOST");
     if (!is_host(head.host)) {
-        return bad("the Host field is not a host and port");
+        return refusal{rule::bad_host, "the Host field is not a host with an optional port"};
     }
     return std::nullopt;
 }
@@ -196,14 +209,20 @@ verdict read_content(request_head &head) {
     }
     head.content_length = base::parse_number<std::uint64_t>(text);
     if (!head.content_length) {
-        return bad("CONTENT_LENGTH is not a number");
+        return refusal{
+            rule::bad_content_length,
+            "CONTENT_LENGTH is '" + base::escape_for_log(text, 60) + "', wanted is a number"
+        };
     }
     // nginx, with scgi_request_buffering off, announces the octets it has at that moment;
     // what the client announced stands in HTTP_CONTENT_LENGTH.  A part would pass for all.
     const auto announced = head.params.find("HTTP_CONTENT_LENGTH");
     if (announced && *announced != text) {
-        return bad("CONTENT_LENGTH is not what the client announced: with SCGI, nginx needs "
-                   "scgi_request_buffering on");
+        return refusal{
+            rule::bad_content_length,
+            "CONTENT_LENGTH is not what the client announced: with SCGI, nginx needs "
+            "scgi_request_buffering on"
+        };
     }
     return std::nullopt;
 }
@@ -226,7 +245,10 @@ verdict read_cookies(request_head &head, const head_rules &rules) {
         head.joined_cookie.append("; ").append(each.value);
     }
     if (count_cookies(head.cookies()) > rules.cookies) {
-        return refusal{431, "more than " + std::to_string(rules.cookies) + " cookies"};
+        return refusal{
+            rule::too_many_cookies,
+            "the request has more than " + std::to_string(rules.cookies) + " cookies"
+        };
     }
     return std::nullopt;
 }

@@ -3,7 +3,7 @@
 
 #include "base/digest.hpp"
 #include "base/encoding.hpp"
-#include "imprint/http_error.hpp"
+#include "http/rule.hpp"
 
 #include <fmt/format.h>
 
@@ -18,8 +18,9 @@ stored_octets::stored_octets(description what, stored_range where)
 
 std::string stored_octets::text(std::size_t most) const {
     if (size() > most) {
-        throw http_error(
-            413, fmt::format("{} octets came where at most {} are taken", size(), most)
+        http::refuse(
+            http::rule::text_too_large,
+            fmt::format("{} octets came where at most {} are taken", size(), most)
         );
     }
     std::string whole(static_cast<std::size_t>(size()), '\0');

@@ -2,7 +2,7 @@
 // Segments, query, form and JSON become arguments.  Values that views refer to (segments,
 // query, form, JSON document) all live in the call or the request.
 #include "base/text.hpp"
-#include "imprint/http_error.hpp"
+#include "http/rule.hpp"
 #include "imprint/published.hpp"
 #include "publish/call.hpp"
 
@@ -85,7 +85,7 @@ void binder::bind() {
     for (const std::string &fault : faults_) {
         why.append(why.empty() ? "" : "; ").append(fault);
     }
-    throw http_error(400, why);
+    http::refuse(http::rule::invalid_fields, why);
 }
 
 void binder::add_fault(std::string sentence) {
@@ -109,8 +109,9 @@ void binder::refuse_twice(std::string_view name) {
 void binder::check_root() const {
     const bool good = !call_.json || call_.json->root().kind() == json_value::type::object;
     if (!good && !call_.what.takes(pk::request)) {
-        throw http_error(
-            400, "the JSON body is " + call_.json->root().shown() + ", wanted is an object"
+        http::refuse(
+            http::rule::json_no_object,
+            "the JSON body is " + call_.json->root().shown() + ", wanted is an object"
         );
     }
 }

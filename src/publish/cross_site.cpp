@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: MIT
 #include "publish/cross_site.hpp"
 
+#include "base/text.hpp"
+
 #include <algorithm>
 
 namespace imprint::detail {
 namespace {
+
+constexpr std::size_t shown_octets = 100;
 
 bool is_listed(
     std::optional<std::string_view> origin, const std::vector<std::string> &origins
@@ -22,7 +26,7 @@ bool is_navigation(const request &request) {
 
 } // namespace
 
-std::string cross_site_fault(
+std::optional<http::refusal> cross_site_fault(
     const request &request, const std::vector<std::string> &origins, bool personal
 ) {
     const bool safe = request.method() == "GET" || request.method() == "HEAD";
@@ -31,15 +35,24 @@ std::string cross_site_fault(
         const bool own = *site == "same-origin" || *site == "none";
         const bool neighbour = *site == "same-site" && is_listed(origin, origins);
         if (own || neighbour || (safe && (is_navigation(request) || !personal))) {
-            return "";
+            return std::nullopt;
         }
-        return "this request came from another site; only links may lead here from there, and "
-               "a neighbour (same-site) must be listed in `origins`";
+        return http::refusal{
+            http::rule::cross_site,
+            "this request came from another site (Sec-Fetch-Site is '" +
+                base::escape_for_log(*site, shown_octets) +
+                "'); only links may lead here from there, and a neighbour (same-site) must be "
+                "listed in `origins`"
+        };
     }
     if (safe || !origin || is_listed(origin, origins)) {
-        return "";
+        return std::nullopt;
     }
-    return "this request's Origin is not one of this site's `origins`";
+    return http::refusal{
+        http::rule::foreign_origin,
+        "this request's Origin '" + base::escape_for_log(*origin, shown_octets) +
+            "' is not one of this site's `origins`"
+    };
 }
 
 } // namespace imprint::detail

@@ -2,14 +2,14 @@
 #include "publish/exchange.hpp"
 
 #include "base/text.hpp"
-#include "http/form_collector.hpp"
 #include "http/problem.hpp"
-#include "imprint/http_error.hpp"
 #include "publish/call.hpp"
 #include "publish/cross_site.hpp"
+#include "publish/failure.hpp"
+#include "publish/hook_calls.hpp"
+#include "publish/intake.hpp"
 #include "publish/place.hpp"
-
-#include <algorithm>
+#include "publish/work.hpp"
 
 namespace imprint::detail {
 namespace {
@@ -27,33 +27,25 @@ struct exchange::state {
     const imprint::request &request;
     client_identity who;
     services &with;
+    intake body{with.settings, request};
     found where{};
-    body_plan plan = body_plan::refuse;
-    std::uint64_t received = 0;
-    std::unique_ptr<http::form_collector> form{};
-    std::string text{}; // of JSON
-    http::spool octets{};
+    const hook *in_hook = nullptr; // that has thrown
     std::vector<std::string> notes{};
 
-    bool safe() const { return request.method() == "GET" || request.method() == "HEAD"; }
-
-    response refuse(const http_error &error);
-    response mark(response answer) const;
-    response moved();
     std::optional<response> find();
+    std::optional<response> moved() const;
+    bool is_personal() const noexcept;
     void check_cross_site() const;
-    void plan_and_check_body();
-    void check_size(std::uint64_t size) const;
-    std::uint64_t most_octets() const;
     void check_client() const;
-    http::spool_rules spooling() const;
-    void take(std::string_view piece);
-    void complete(call &of);
+
     response answer(call &of);
     response run(call &of);
-    response run_personal(call &of);
-    response explain_failure();
-    response fail(int status, std::string_view why, std::string_view what);
+    response run_hooked(call &of);
+    response mark(response made) const;
+
+    response explain(const failure &what);
+    std::optional<response> answer_by_hooks(const http_error &error);
+    std::string note_of(const failure &what) const;
     void note_ignored(const call &of);
     void note_html(const response &made);
 };
@@ -68,24 +60,10 @@ exchange::exchange(
 
 exchange::~exchange() = default;
 
-// The answer and the log say the same words.
-response exchange::state::refuse(const http_error &error) {
-    notes.push_back(std::to_string(error.status()) + ' ' + error.what());
-    return mark(http::explain(request, error));
-}
-
-// What depends on who asks is nobody else's, nor for a shared computer's disk.
-response exchange::state::mark(response answer) const {
-    if (where.what != nullptr && where.what->is_personal() && !answer.has("Cache-Control")) {
-        answer.set("Cache-Control", "private, no-store");
-    }
-    return answer;
-}
-
-response exchange::state::moved() {
+std::optional<response> exchange::state::moved() const {
     const auto place = format_place(request.mount(), where.place, request.query_string());
     if (!place) {
-        return refuse(http_error(404, "nothing is published here"));
+        http::refuse(http::rule::not_published, "nothing is published here");
     }
     response answer(308);
     answer.set("Location", *place);
@@ -100,7 +78,7 @@ std::optional<response> exchange::state::find() {
     case found::outcome::moved:
         return moved();
     case found::outcome::nothing:
-        throw http_error(404, "nothing is published here");
+        http::refuse(http::rule::not_published, "nothing is published here");
     case found::outcome::other_method:
         break;
     }
@@ -108,67 +86,39 @@ std::optional<response> exchange::state::find() {
     for (const std::string &name : method_names(where.allowed)) {
         allowed.append(allowed.empty() ? "" : ", ").append(name);
     }
-    throw http_error(405, "this answers " + allowed + " only").with("Allow", allowed);
+    throw http::make_error(
+        http::rule::method_not_allowed,
+        base::escape_for_log(request.method(), 64) + " came, and this answers " + allowed +
+            " only"
+    )
+        .with("Allow", allowed);
+}
+
+bool exchange::state::is_personal() const noexcept {
+    return where.what != nullptr &&
+           (where.what->is_personal() || (where.hooks != nullptr && where.hooks->personal));
 }
 
 void exchange::state::check_cross_site() const {
-    const std::string fault =
-        cross_site_fault(request, with.settings.origins, where.what->is_personal());
-    if (!fault.empty()) {
-        throw http_error(403, fault);
+    if (const auto fault = cross_site_fault(request, with.settings.origins, is_personal())) {
+        throw fault->error();
     }
-}
-
-std::uint64_t exchange::state::most_octets() const {
-    return plan == body_plan::json
-               ? std::min(with.settings.json_bytes, with.settings.body_bytes)
-               : with.settings.body_bytes;
-}
-
-void exchange::state::check_size(std::uint64_t size) const {
-    if (size > most_octets()) {
-        throw http_error(
-            413,
-            "the body is larger than " + std::to_string(most_octets()) +
-                " octets, the limit `" +
-                (plan == body_plan::json ? "json_bytes" : "body_bytes") + '`'
-        );
-    }
-}
-
-void exchange::state::plan_and_check_body() {
-    plan = plan_body(*where.what, request.method(), request.content_type());
-    const std::uint64_t announced = request.content_length().value_or(0);
-    if (announced > 0 && plan == body_plan::refuse) {
-        throw http_error(
-            415, unwanted_body(*where.what, request.method(), request.content_type())
-        );
-    }
-    check_size(announced);
-    if (plan == body_plan::form) {
-        http::form_limits limits;
-        limits.fields = with.settings.form_fields;
-        limits.text_bytes = with.settings.form_text_bytes;
-        form =
-            std::make_unique<http::form_collector>(request.content_type(), spooling(), limits);
-    }
-    octets = http::spool(spooling());
-}
-
-http::spool_rules exchange::state::spooling() const {
-    http::spool_rules rules;
-    rules.folder = with.settings.temporary.string();
-    return rules;
 }
 
 void exchange::state::check_client() const {
-    if (where.what->takes(pk::certificate) && !who.verified()) {
+    const hook_chain *const hooks = where.hooks;
+    if ((where.what->takes(pk::certificate) || (hooks != nullptr && hooks->certificate)) &&
+        !who.verified()) {
         const std::string why = who.reason().empty() ? "none came" : who.reason();
-        throw http_error(403, "a verified client certificate is needed: " + why);
+        http::refuse(
+            http::rule::certificate_needed, "a verified client certificate is needed: " + why
+        );
     }
-    if (where.what->takes(pk::user)) {
+    if (where.what->takes(pk::user) || (hooks != nullptr && hooks->user)) {
         // RFC 9110 §11.6.1 wants a challenge with each 401.
-        throw http_error(401, "somebody has to be signed in for this")
+        throw http::make_error(
+            http::rule::sign_in_needed, "somebody has to be signed in for this"
+        )
             .with("WWW-Authenticate", "Session");
     }
 }
@@ -179,46 +129,19 @@ std::optional<response> exchange::decide() {
             return answer;
         }
         state_->check_cross_site();
-        state_->plan_and_check_body();
+        state_->body.plan_for(*state_->where.what);
         state_->check_client();
         return std::nullopt;
-    } catch (const http_error &error) {
-        return state_->refuse(error);
     } catch (...) {
-        return state_->explain_failure();
+        return state_->explain(current_failure());
     }
 }
 
 body_mode exchange::wants() const noexcept {
-    if (state_->plan == body_plan::stream) {
+    if (state_->body.plan() == body_plan::stream) {
         return body_mode::stream;
     }
     return state_->request.content_length() == 0U ? body_mode::none : body_mode::collect;
-}
-
-void exchange::state::take(std::string_view piece) {
-    received += piece.size();
-    check_size(received);
-    switch (plan) {
-    case body_plan::form:
-        if (const auto refusal = form->feed(piece)) {
-            throw http_error(refusal->status, refusal->why);
-        }
-        break;
-    case body_plan::json:
-        text.append(piece);
-        break;
-    case body_plan::raw:
-        octets.append(piece);
-        break;
-    case body_plan::discard:
-    case body_plan::stream:
-        break;
-    case body_plan::refuse:
-        throw http_error(
-            415, unwanted_body(*where.what, request.method(), request.content_type())
-        );
-    }
 }
 
 std::optional<response> exchange::feed(std::span<const char> octets) {
@@ -226,151 +149,161 @@ std::optional<response> exchange::feed(std::span<const char> octets) {
         return std::nullopt;
     }
     try {
-        state_->take({octets.data(), octets.size()});
+        state_->body.take({octets.data(), octets.size()});
         return std::nullopt;
-    } catch (const http_error &error) {
-        return state_->refuse(error);
     } catch (...) {
-        return state_->explain_failure();
+        return state_->explain(current_failure());
     }
-}
-
-// The whole body is here: into the form its taker reads.
-void exchange::state::complete(call &of) {
-    of.plan = plan;
-    if (plan == body_plan::form) {
-        if (const auto refusal = form->finish()) {
-            throw http_error(refusal->status, refusal->why);
-        }
-        of.form = form->take();
-    } else if (plan == body_plan::json && !text.empty()) {
-        of.json = json_document::parse(text);
-    }
-    of.octets = std::move(octets);
 }
 
 response exchange::finish(bool complete) {
     state &here = *state_;
     call of(*here.where.what, here.where, here.request, here.who);
     try {
-        if (!complete || here.received < here.request.content_length().value_or(0)) {
-            throw http_error(400, "the body ended before its announced length");
+        const std::uint64_t announced = here.request.content_length().value_or(0);
+        if (!complete || here.body.received() < announced) {
+            http::refuse(
+                http::rule::body_cut_short, "the body ended before its announced length"
+            );
         }
-        here.complete(of);
         return here.answer(of);
-    } catch (const http_error &error) {
-        return here.refuse(error);
     } catch (...) {
-        return here.explain_failure();
+        return here.explain(current_failure());
     }
 }
 
 response exchange::finish_streaming(std::function<std::size_t(std::span<char>)> source) {
     state &here = *state_;
     call of(*here.where.what, here.where, here.request, here.who);
-    of.plan = body_plan::stream;
     of.source = [&here, source = std::move(source)](std::span<char> into) {
         const std::size_t size = source(into);
-        here.received += size;
-        here.check_size(here.received);
+        here.body.count(size);
         return size;
     };
     try {
         return here.answer(of);
-    } catch (const http_error &error) {
-        return here.refuse(error);
     } catch (...) {
-        return here.explain_failure();
+        return here.explain(current_failure());
     }
 }
 
+response exchange::refuse(const http_error &error) {
+    return state_->explain({error});
+}
+
 response exchange::state::answer(call &of) {
-    if (of.what.record.text != nullptr) {
-        return mark(
-            render_string(std::string(of.what.record.text(of.what.record.what)), of.what.kind)
-        );
-    }
-    const bool stateful = of.what.takes(pk::database) || of.what.takes(pk::session);
-    response made = stateful ? run_personal(of) : run(of);
+    const bool hooked = where.hooks != nullptr;
+    const bool session = of.what.takes(pk::session) || (hooked && where.hooks->session);
+    const bool stateful =
+        session || of.what.takes(pk::database) || (hooked && where.hooks->database);
+    const auto go = [this, &of] { return where.hooks != nullptr ? run_hooked(of) : run(of); };
+    const auto use = session ? session_use::wanted : session_use::none;
+    response made = stateful ? run_in_transaction(with, of, use, go) : go();
     note_ignored(of);
     note_html(made);
     return mark(std::move(made));
 }
 
+// The body is looked into as late as the parameters are bound: its JSON may be malformed.
 response exchange::state::run(call &of) {
-    return of.what.record.run(of.what.record.what, of);
+    const function_record &record = of.what.record;
+    if (record.text != nullptr) {
+        return render_string(std::string(record.text(record.what)), of.what.kind);
+    }
+    body.complete(of);
+    return record.run(record.what, of);
 }
 
-// The transaction around a call: committed once the result is rendered, for successes only.
-response exchange::state::run_personal(call &of) {
-    if (with.database == nullptr || (of.what.takes(pk::session) && with.sessions == nullptr)) {
-        return run(of); // fill() says so, after binding
-    }
-    transaction work(*with.database, safe() ? access_mode::read_only : access_mode::read_write);
-    of.work = &work;
-    std::optional<session_scope> scope;
+response exchange::state::run_hooked(call &of) {
+    hook_calls hooks(*where.hooks);
     try {
-        if (of.what.takes(pk::session)) {
-            const bool https = request.scheme() == "https";
-            session_arrival arrival{std::nullopt, https, ""};
-            if (const auto cookie = request.cookie(session_cookie_name(https))) {
-                arrival.cookie = std::string(*cookie);
+        auto ended = hooks.before(of);
+        response made = ended ? std::move(*ended) : run(of);
+        hooks.after(of, made);
+        return made;
+    } catch (...) {
+        in_hook = hooks.running();
+        throw;
+    }
+}
+
+// What depends on who asks is nobody else's, nor for a shared computer's disk.
+response exchange::state::mark(response made) const {
+    if (is_personal() && !made.has("Cache-Control")) {
+        made.set("Cache-Control", "private, no-store");
+    }
+    return made;
+}
+
+// The answer and the log say the same words, but what the program threw.
+response exchange::state::explain(const failure &what) {
+    notes.push_back(note_of(what));
+    const bool open = with.settings.development && is_loopback(request.client_address());
+    const http_error told =
+        open && !what.particulars.empty()
+            ? http_error(what.told.status(), what.particulars).type(what.told.type())
+            : what.told;
+    if (where.hooks != nullptr && where.hooks->answers_errors) {
+        try {
+            if (auto answer = answer_by_hooks(told)) {
+                return std::move(*answer);
             }
-            scope.emplace(*with.sessions, work, std::move(arrival));
-            of.scope = &*scope;
+        } catch (...) {
+            notes.push_back(note_of(current_failure()));
         }
-        response made = run(of);
-        if (made.status() >= 400) {
-            work.rollback();
-            return made;
+    }
+    return mark(http::explain(request, told));
+}
+
+std::optional<response> exchange::state::answer_by_hooks(const http_error &error) {
+    occasion of{request, who};
+    hook_calls hooks(*where.hooks);
+    const bool foreign = cross_site_fault(request, with.settings.origins, true).has_value();
+    bool answered = false;
+    const auto go = [&] {
+        auto answer = hooks.error(of, error, foreign);
+        answered = answer.has_value();
+        // Without an answer nothing that the hooks did is kept.
+        return answer ? std::move(*answer) : response(error.status());
+    };
+    try {
+        const auto use =
+            where.hooks->errors_take_session ? session_use::wanted : session_use::none;
+        response made =
+            where.hooks->errors_take_state ? run_in_transaction(with, of, use, go) : go();
+        if (!answered) {
+            return std::nullopt;
         }
-        work.commit();
-        if (scope) {
-            if (const auto field = scope->set_cookie()) {
-                made.add("Set-Cookie", *field);
-            }
+        if (!made.has("Cache-Control")) {
+            const bool personal = is_personal() || hooks.answered_personally();
+            made.set("Cache-Control", personal ? "private, no-store" : "no-store");
         }
         return made;
     } catch (...) {
-        work.rethrow_as_ours();
-    }
-}
-
-response exchange::state::fail(int status, std::string_view why, std::string_view what) {
-    const bool told = with.settings.development && is_loopback(request.client_address());
-    std::string note = std::to_string(status) + ' ';
-    if (where.what != nullptr) {
-        note.append(where.what->url).append(" (").append(where.what->place()).append("): ");
-    }
-    notes.push_back(note.append(what.empty() ? why : what));
-    return mark(http::explain(request, status, told && !what.empty() ? what : why));
-}
-
-// For a catch block.  What the program threw is for the log: it may hold anything.
-response exchange::state::explain_failure() {
-    constexpr std::string_view away = "the database is not available; nothing was stored";
-    constexpr std::string_view general = "the program failed; the log says how";
-    try {
+        in_hook = hooks.running();
         throw;
-    } catch (const database_unavailable &error) {
-        return fail(503, away, error.what());
-    } catch (const outcome_unknown &error) {
-        return fail(
-            503,
-            "the database was lost while it stored; whether it did is not known",
-            error.what()
-        );
-    } catch (const session_conflict &error) {
-        return fail(409, "another request changed the session meanwhile", error.what());
-    } catch (const read_only_write &error) {
-        return fail(500, general, error.what());
-    } catch (const http::spool_error &error) {
-        return fail(error.status(), "the body could not be kept", error.what());
-    } catch (const std::exception &error) {
-        return fail(500, general, error.what());
-    } catch (...) {
-        return fail(500, general, "an exception that is no std::exception");
     }
+}
+
+std::string exchange::state::note_of(const failure &what) const {
+    std::string who_threw;
+    if (in_hook != nullptr) {
+        who_threw = std::string(name_of(in_hook->record.kind)) + " hook of " + in_hook->url +
+                    " (" + in_hook->place() + ')';
+    } else if (where.what != nullptr) {
+        who_threw = where.what->url + " (" + where.what->place() + ')';
+    }
+    if (what.particulars.empty() || who_threw.empty()) {
+        return http::format_refusal(
+            what.particulars.empty()
+                ? what.told
+                : http_error(what.told.status(), what.particulars).type(what.told.type())
+        );
+    }
+    return http::format_refusal(
+        http_error(what.told.status(), who_threw + ": " + what.particulars)
+            .type(what.told.type())
+    );
 }
 
 void exchange::state::note_ignored(const call &of) {
@@ -388,7 +321,8 @@ void exchange::state::note_html(const response &made) {
     const std::string *const sent = std::get_if<std::string>(&made.content());
     const auto type = made.field("Content-Type");
     const bool plain = type && type->starts_with("text/plain");
-    if (sent != nullptr && plain && classify_string(*sent) == string_kind::html) {
+    const bool function = where.what->record.text == nullptr;
+    if (function && sent != nullptr && plain && classify_string(*sent) == string_kind::html) {
         notes.push_back(
             where.what->url + " sends HTML as text/plain: return imprint::html (" +
             where.what->place() + ')'

@@ -19,8 +19,9 @@
 #include <vector>
 
 namespace imprint {
+class http_error;
 class site;
-}
+} // namespace imprint
 
 namespace imprint::detail {
 
@@ -71,6 +72,10 @@ class exchange {
     // `source` fills the span and returns how much, 0 at the end; it may throw http_error
     // when the body ends early or its deadline has passed.
     response finish_streaming(std::function<std::size_t(std::span<char>)> source);
+
+    // For what the worker itself has to refuse once decide() was asked: the same words, and
+    // the same error hooks.  Never throws.
+    response refuse(const http_error &error);
 
     // For the log, in the words of the refusal; secrets are not among them.
     const std::vector<std::string> &notes() const noexcept;

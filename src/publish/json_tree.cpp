@@ -2,7 +2,7 @@
 #include "publish/json_tree.hpp"
 
 #include "base/text.hpp"
-#include "imprint/http_error.hpp"
+#include "http/rule.hpp"
 
 #include <algorithm>
 #include <string>
@@ -13,8 +13,10 @@ namespace {
 
 using tree = nlohmann::ordered_json;
 
-[[noreturn]] void refuse(int status, const std::string &why) {
-    throw http_error(status, "the JSON body " + why);
+using http::rule;
+
+[[noreturn]] void refuse_body(rule which, const std::string &why) {
+    http::refuse(which, "the JSON body " + why);
 }
 
 // The library calls this for each token; its own tree builder neither bounds the depth nor
@@ -48,8 +50,8 @@ class tree_builder {
     bool parse_error(std::size_t, const std::string &, const tree::exception &error) {
         const std::string_view what = error.what();
         const std::size_t id_end = what.find("] ");
-        refuse(
-            400,
+        refuse_body(
+            rule::malformed_json,
             "is malformed: " +
                 base::escape_for_log(
                     id_end == std::string_view::npos ? what : what.substr(id_end + 2), 200
@@ -65,7 +67,10 @@ class tree_builder {
     template <class Value>
     tree *place(Value &&value) {
         if (++values_ > limits_.values) {
-            refuse(413, "has more than " + std::to_string(limits_.values) + " values");
+            refuse_body(
+                rule::too_many_json_values,
+                "has more than " + std::to_string(limits_.values) + " values"
+            );
         }
         if (open_.empty()) {
             root_ = std::forward<Value>(value);
@@ -88,7 +93,9 @@ class tree_builder {
     }
     bool open(tree &&container) {
         if (open_.size() == limits_.depth) {
-            refuse(400, "is nested deeper than " + std::to_string(limits_.depth));
+            refuse_body(
+                rule::json_too_deep, "is nested deeper than " + std::to_string(limits_.depth)
+            );
         }
         open_.push_back(place(std::move(container)));
         return true;
@@ -105,8 +112,9 @@ class tree_builder {
         std::sort(names.begin(), names.end());
         const auto twice = std::adjacent_find(names.begin(), names.end());
         if (twice != names.end()) {
-            refuse(
-                400, "has the member \"" + base::escape_for_log(*twice, 100) + "\" given twice"
+            refuse_body(
+                rule::json_member_twice,
+                "has the member \"" + base::escape_for_log(*twice, 100) + "\" given twice"
             );
         }
     }
@@ -124,7 +132,7 @@ nlohmann::ordered_json parse_tree(std::string_view text, json_limits limits) {
     // The library takes NUL for the end of the text and would ignore what follows; within a
     // string it has to be escaped (RFC 8259 §7).
     if (text.find('\0') != std::string_view::npos) {
-        refuse(400, "is malformed: it holds NUL");
+        refuse_body(rule::malformed_json, "is malformed: it holds NUL");
     }
     // The library checks UTF-8 within strings only; outside of them nothing but ASCII is
     // well-formed anyway.  It skips a byte order mark, which RFC 8259 §8.1 permits.

@@ -2,7 +2,7 @@
 #include "imprint/render.hpp"
 
 #include "base/text.hpp"
-#include "imprint/http_error.hpp"
+#include "http/rule.hpp"
 
 #include <algorithm>
 #include <stdexcept>
@@ -87,7 +87,7 @@ response render_response(response ready) {
 }
 
 void refuse_absent() {
-    throw http_error(404, "there is nothing at this URL");
+    http::refuse(http::rule::nothing_there, "there is nothing at this URL");
 }
 
 void refuse_null_text() {

@@ -7,6 +7,7 @@
 #include "testing/transport.hpp"
 #include "wire/fastcgi.hpp"
 #include "worker/fork_guard.hpp"
+#include "worker/refusals.hpp"
 #include "worker/request_run.hpp"
 #include "worker/site_services.hpp"
 #include "worker/whole_request.hpp"
@@ -102,9 +103,7 @@ class in_process final : public transport {
         wire::fastcgi_decoder decoder(around_.limits.wire);
         std::span<const char> octets(head);
         if (decoder.next(octets) != wire::event::head) {
-            return run.refuse(
-                wire::status_for(decoder.error()), wire::describe(decoder.error())
-            );
+            return run.refuse(worker::refused_by_wire(decoder.error()));
         }
         const auto body = [&what, at = std::size_t{0}](std::span<char> into) mutable {
             const std::size_t size = what.body.copy(into.data(), into.size(), at);

@@ -4,6 +4,7 @@
 #include "wire/cgi.hpp"
 
 #include "base/log.hpp"
+#include "worker/refusals.hpp"
 #include "worker/request_run.hpp"
 #include "worker/serve.hpp"
 #include "worker/site_services.hpp"
@@ -57,9 +58,7 @@ int answer_cgi(const site &published, const serving &with, const char *const *en
         around->head_rules.mount = with.settings.mount;
         request_run run(*around);
         if (const auto *failure = std::get_if<wire::error>(&sent)) {
-            write_whole(
-                run.refuse(wire::status_for(*failure), wire::describe(*failure)), {}, write_all
-            );
+            write_whole(run.refuse(refused_by_wire(*failure)), {}, write_all);
             return EXIT_SUCCESS;
         }
         auto &taken = std::get<params>(sent);

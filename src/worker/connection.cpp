@@ -5,6 +5,7 @@
 #include "http/response_head.hpp"
 #include "wire/fastcgi_encoder.hpp"
 #include "wire/kind.hpp"
+#include "worker/refusals.hpp"
 
 #include <fmt/format.h>
 
@@ -85,7 +86,7 @@ want connection::on_deadline() {
     if (early_end_) {
         run(false);
     } else {
-        respond(running().refuse(408, "The body came too slowly."));
+        respond(running().refuse(body_too_slow()));
     }
     return go_on();
 }
@@ -221,7 +222,7 @@ void connection::take_body() {
     }
     const auto announced = running().content_length();
     if (announced && body_octets_ > *announced) {
-        respond(running().refuse(400, "The body is longer than CONTENT_LENGTH says."));
+        respond(running().refuse(body_too_long()));
         return;
     }
     if (running().wants() == detail::body_mode::collect) {
@@ -230,7 +231,7 @@ void connection::take_body() {
             return;
         }
     } else if (body_octets_ > around_.limits.drain_bytes) {
-        respond(running().refuse(413, "No body is wanted here."));
+        respond(running().refuse(no_body_wanted()));
         return;
     }
     if (early_end_ && body_octets_ == announced) {
@@ -283,17 +284,17 @@ void connection::abort_request() {
 }
 
 void connection::fail_request() {
-    const std::string_view why = wire::describe(decoder_.error());
-    const int status = wire::status_for(decoder_.error());
-    if (status == 0 || !decoder_.request_open()) {
-        base::log(base::severity::notice, fmt::format("{}: {}", from_.name, why));
+    const wire::error why = decoder_.error();
+    if (wire::status_for(why) == 0 || !decoder_.request_open()) {
+        const std::string_view what = wire::describe(why);
+        base::log(base::severity::notice, fmt::format("{}: {}", from_.name, what));
         phase_ = phase::closing;
         return;
     }
     run_.emplace(around_);
     phase_ = phase::body;
     body_ended_ = false;
-    respond(running().refuse(status, why));
+    respond(running().refuse(refused_by_wire(why)));
 }
 
 void connection::respond(response made) {

@@ -18,8 +18,6 @@
 namespace imprint::worker {
 namespace {
 
-constexpr std::string_view broken = "The site has failed; its log says how.";
-
 std::chrono::sys_seconds wall_clock() {
     return std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
 }
@@ -66,16 +64,21 @@ std::optional<response> request_run::begin(params sent, trust how) {
         fork_guard::end_forked_child();
         return early ? std::optional(finished(std::move(*early))) : std::nullopt;
     } catch (const std::exception &problem) {
-        log(500, problem.what());
-        return http::explain(asked(), 500, broken);
+        return fail(problem.what());
     }
+}
+
+response request_run::fail(std::string_view what) const {
+    const http::rule_row &row = http::row_of(http::rule::program_failed);
+    log(row.status, fmt::format("{} [{}]", what, row.slug));
+    return http::explain(asked(), http::make_error(row.which, std::string(row.meaning)));
 }
 
 std::optional<response> request_run::make_request(params sent) {
     method_ = sent.find("REQUEST_METHOD").value_or("");
     auto parsed = http::parse_head(std::move(sent), around_.head_rules);
     if (const auto *refused = std::get_if<http::refusal>(&parsed)) {
-        log(refused->status, refused->why);
+        write_line(refused->status(), http::format_refusal(refused->error()));
         return http::explain(*refused);
     }
     request_.emplace(detail::request_access::make(std::get<http::request_head>(std::move(parsed)
@@ -105,8 +108,7 @@ std::optional<response> request_run::feed(std::span<const char> octets) {
         auto refused = going().feed(octets);
         return refused ? std::optional(finished(std::move(*refused))) : std::nullopt;
     } catch (const std::exception &problem) {
-        log(500, problem.what()); // the spool's disk is full
-        return http::explain(asked(), 500, broken);
+        return fail(problem.what());
     }
 }
 
@@ -127,15 +129,16 @@ response request_run::finished(response made) {
         }
         return made;
     } catch (const std::exception &problem) {
-        log(500, problem.what());
-        return http::explain(asked(), 500, broken);
+        return fail(problem.what());
     }
 }
 
-response request_run::refuse(int status, std::string_view why) {
-    log(status, why);
-    return request_ ? http::explain(asked(), status, why)
-                    : http::explain(http::refusal{status, std::string(why)});
+response request_run::refuse(const http::refusal &refused) {
+    if (exchange_) {
+        return finished(going().refuse(refused.error()));
+    }
+    write_line(refused.status(), http::format_refusal(refused.error()));
+    return http::explain(refused);
 }
 
 void request_run::log_notes(int status) {

@@ -3,6 +3,7 @@
 // exception of the site's code ends, and everything worth saying is logged, once.
 #pragma once
 
+#include "http/refusal.hpp"
 #include "imprint/request.hpp"
 #include "imprint/response.hpp"
 #include "publish/exchange.hpp"
@@ -37,7 +38,7 @@ class request_run {
     response finish_streaming(std::function<std::size_t(std::span<char>)> source);
 
     // For refusals that the worker itself has to give; logged.
-    response refuse(int status, std::string_view why);
+    response refuse(const http::refusal &refused);
     // Writes a line that names the request.
     void log(int status, std::string_view what) const;
 
@@ -48,6 +49,8 @@ class request_run {
     std::optional<response> make_request(params sent);
     client_identity identify(trust how) const;
     response finished(response made);
+    // For what went wrong here, in the library's own code.
+    response fail(std::string_view what) const;
     void log_notes(int status);
     // What the rooms below say begins with its status by itself, where it has one.
     void write_line(int status, std::string_view what) const;

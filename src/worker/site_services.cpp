@@ -6,8 +6,11 @@
 #include "imprint/site.hpp"
 #include "worker/fork_guard.hpp"
 
+#include <algorithm>
 #include <exception>
 #include <string>
+#include <string_view>
+#include <vector>
 
 namespace imprint::worker {
 namespace {
@@ -26,6 +29,10 @@ detail::session_settings session_settings(const imprint::settings &settings) {
     return sessions;
 }
 
+bool has(const std::vector<std::string> &words, std::string_view word) {
+    return std::find(words.begin(), words.end(), word) != words.end();
+}
+
 } // namespace
 
 site_needs needs_of(const site &published) {
@@ -33,10 +40,15 @@ site_needs needs_of(const site &published) {
     for (const route &one : published.routes()) {
         for (const route::parameter &parameter : one.parameters) {
             const bool session = parameter.injected && (parameter.type == "session" ||
-                                                        parameter.type == "signed_in_user");
+                                                        parameter.type == "signed-in user");
             needs.sessions = needs.sessions || session;
             needs.database = needs.database || session ||
                              (parameter.injected && parameter.type == "database");
+        }
+        for (const route::hook &hook : one.hooks) {
+            const bool session = has(hook.takes, "session");
+            needs.sessions = needs.sessions || session;
+            needs.database = needs.database || session || has(hook.takes, "database");
         }
     }
     return needs;

@@ -2,10 +2,10 @@
 // The part of a connection that waits for its peer: bodies read as they arrive, and content
 // made while it is sent.  Both keep the worker, so both have a pace.
 #include "base/log.hpp"
-#include "imprint/http_error.hpp"
 #include "wire/fastcgi_encoder.hpp"
 #include "worker/connection.hpp"
 #include "worker/fork_guard.hpp"
+#include "worker/refusals.hpp"
 
 #include <fmt/format.h>
 
@@ -14,8 +14,6 @@
 
 namespace imprint::worker {
 namespace {
-
-constexpr std::string_view too_short = "The body ended before its announced length.";
 
 // Frames what a stream writes, and holds it to the size that it announced.
 class stream_sender {
@@ -128,7 +126,7 @@ void connection::read_body_event() {
         body_octets_ += piece_.size();
         if (announced && body_octets_ > *announced) {
             piece_ = {};
-            throw http_error(400, "The body is longer than CONTENT_LENGTH says.");
+            throw body_too_long().error();
         }
         return;
     case wire::event::end:
@@ -145,7 +143,7 @@ void connection::read_body_event() {
     case wire::event::aborted:
     case wire::event::failed:
         broken_ = true;
-        throw http_error(400, std::string(too_short));
+        throw body_cut_short().error();
     }
 }
 
@@ -159,9 +157,9 @@ void connection::read_more_body() {
     // SCGI's front may have half-closed and still wait for an answer.
     broken_ = more.end ? decoder_.is_fastcgi() : is_gone(fd_.get(), half_close_counts());
     if (more.end || broken_) {
-        throw http_error(400, std::string(too_short));
+        throw body_cut_short().error();
     }
-    throw http_error(408, "The body came too slowly.");
+    throw body_too_slow().error();
 }
 
 } // namespace imprint::worker

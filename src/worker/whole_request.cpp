@@ -2,8 +2,8 @@
 #include "worker/whole_request.hpp"
 
 #include "http/response_head.hpp"
-#include "imprint/http_error.hpp"
 #include "worker/answer.hpp"
+#include "worker/refusals.hpp"
 
 #include <algorithm>
 #include <array>
@@ -65,7 +65,7 @@ response answer_whole(
     return run.finish_streaming([&](std::span<char> into) {
         const std::size_t size = body.read(into);
         if (size == 0 && !into.empty() && !body.complete()) {
-            throw http_error(400, "The body ended before its announced length.");
+            throw body_cut_short().error();
         }
         return size;
     });

@@ -39,7 +39,7 @@ std::string collect(const std::string &type, const form_limits &limits, auto fee
     form_collector collector(type, {"/tmp", 64}, limits);
     feed_all([&](std::string_view piece) { return !collector.feed(piece); });
     if (const auto refused = collector.finish()) {
-        require(refused->status == 400 || refused->status == 413, "400 or 413");
+        require(refused->status() == 400 || refused->status() == 413, "400 or 413");
         return "refused: " + refused->why;
     }
     return describe(collector.take(), limits);

@@ -72,7 +72,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size
         auto parsed = http::parse_head(params_of(text), {.mount = mount});
         if (const auto *const refused = std::get_if<http::refusal>(&parsed)) {
             fuzz::require(!refused->why.empty(), "a refusal says why");
-            fuzz::require(refused->status >= 400 && refused->status < 500, "the peer's fault");
+            fuzz::require(
+                refused->status() >= 400 && refused->status() < 500, "the peer's fault"
+            );
         } else {
             check(detail::request_access::make(std::get<http::request_head>(std::move(parsed)))
             );

@@ -97,7 +97,10 @@ void check_head(std::string_view text) {
         require(c != '\0', "no NUL");
     }
     require(ends == lines, "one line for each field");
-    require(explain(text, 400, text).status() == 400, "anything can be explained");
+    require(
+        explain(text, http_error(400, std::string(text))).status() == 400,
+        "anything can be explained"
+    );
 }
 
 } // namespace

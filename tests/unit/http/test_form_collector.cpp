@@ -37,12 +37,12 @@ outcome collect(
     form_collector collector(type, {}, limits);
     while (!body.empty()) {
         if (const auto refused = collector.feed(body.substr(0, piece))) {
-            return {{}, refused->status, refused->why};
+            return {{}, refused->status(), refused->why};
         }
         body.remove_prefix(std::min(piece, body.size()));
     }
     if (const auto refused = collector.finish()) {
-        return {{}, refused->status, refused->why};
+        return {{}, refused->status(), refused->why};
     }
     return {{collector.take()}, 0, {}};
 }
@@ -254,7 +254,7 @@ BOOST_AUTO_TEST_CASE(a_gigabyte_of_text_ends_at_the_limit) {
         ++blocks;
     }
     BOOST_TEST(blocks == 15);
-    BOOST_TEST(collector.finish().value_or(refusal{}).status == 413);
+    BOOST_TEST(collector.finish().value_or(refusal{}).status() == 413);
 }
 
 // The opposite failure: limits that refuse what people send.

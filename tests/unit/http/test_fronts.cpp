@@ -158,7 +158,7 @@ BOOST_DATA_TEST_CASE(refuse, boost::unit_test::data::make(refused), sample) {
         BOOST_TEST_CONTEXT(front) {
             const auto *const refusal = std::get_if<http::refusal>(&parsed);
             BOOST_REQUIRE(refusal != nullptr);
-            BOOST_TEST(refusal->status == 400);
+            BOOST_TEST(refusal->status() == 400);
             BOOST_TEST(refusal->why.find(sample.why) != std::string::npos);
         }
     }

@@ -41,7 +41,7 @@ int status_of(params all, const head_rules &rules = {}) {
     const auto *const refused = std::get_if<refusal>(&parsed);
     if (refused != nullptr) {
         BOOST_TEST(!refused->why.empty());
-        return refused->status;
+        return refused->status();
     }
     return 200;
 }

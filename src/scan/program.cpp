@@ -4,18 +4,19 @@
 #include "scan/collect.hpp"
 #include "scan/depfile.hpp"
 #include "scan/explain.hpp"
-#include "scan/gather.hpp"
 #include "scan/output_file.hpp"
 #include "scan/report.hpp"
 #include "scan/secrets.hpp"
 #include "scan/sources.hpp"
 #include "scan/surface_file.hpp"
 #include "scan/surface_json.hpp"
+#include "scan/units.hpp"
 #include "scan/write_site.hpp"
 #include "scan/write_unit.hpp"
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <filesystem>
 #include <set>
@@ -92,6 +93,14 @@ std::vector<finding> program::gather_all() {
         const std::vector<finding> secrets = find_secrets(one);
         findings.insert(findings.end(), secrets.begin(), secrets.end());
     }
+    const bool nothing = std::all_of(units_.begin(), units_.end(), [](const unit &one) {
+        return one.all.empty() && one.hooks.empty();
+    });
+    if (nothing && !has_error(findings)) {
+        findings.push_back(make_finding(
+            severity::warning, {}, "nothing is published by these sources: --explain says why"
+        ));
+    }
     return findings;
 }
 
@@ -110,11 +119,14 @@ void program::write_depfile() const {
     // As it was named: ninja compares it with its own name for the file.
     const std::string target =
         given_.stamp.empty() ? (fs::path(given_.output) / site_file).string() : given_.stamp;
+    const std::string cache =
+        (fs::absolute(given_.output) / cache_folder / "").lexically_normal();
     std::set<std::string> files;
     for (const unit &one : units_) {
         files.insert(one.source);
         files.insert(one.headers.begin(), one.headers.end());
     }
+    std::erase_if(files, [&cache](const std::string &file) { return file.starts_with(cache); });
     write_if_changed(given_.depfile, format_depfile(target, files));
 }
 

@@ -11,6 +11,7 @@
 #include <sstream>
 #include <string_view>
 #include <tuple>
+#include <utility>
 
 namespace imprint::scan {
 namespace {
@@ -127,6 +128,14 @@ std::string reporter::format(const std::vector<finding> &all) {
         out += format(one);
     }
     return out;
+}
+
+finding make_finding(severity how, location where, std::string text) {
+    finding made;
+    made.how = how;
+    made.where = std::move(where);
+    made.text = std::move(text);
+    return made;
 }
 
 bool has_error(const std::vector<finding> &all) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "scan/secrets.hpp"
 
+#include "scan/report.hpp"
 #include "scan/write_unit.hpp"
 
 #include <fmt/format.h>
@@ -68,20 +69,21 @@ const std::regex &password_in_url() {
 
 finding refuse(const published &one, const std::string &why) {
     const std::string url = served_url(one);
-    finding found;
-    found.where = one.where;
-    found.text = fmt::format("{} would be published at {}, but {}", one.qualified, url, why);
-    found.beside.push_back(
-        {severity::note,
-         {},
-         fmt::format(
-             "make it static; if everybody may read it, publish the static string by hand: "
-             "void setup_(imprint::site &site) {{ site.publish(\"{}\", {}); }}",
-             url,
-             one.qualified
-         ),
-         {}}
+    finding found = make_finding(
+        severity::error,
+        one.where,
+        fmt::format("{} would be published at {}, but {}", one.qualified, url, why)
     );
+    found.beside.push_back(make_finding(
+        severity::note,
+        {},
+        fmt::format(
+            "make it static; if everybody may read it, publish the static string by hand: "
+            "void setup_(imprint::site &site) {{ site.publish(\"{}\", {}); }}",
+            url,
+            one.qualified
+        )
+    ));
     return found;
 }
 

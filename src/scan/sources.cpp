@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "scan/sources.hpp"
 
+#include "scan/report.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -120,16 +122,15 @@ std::vector<finding> find_collisions(const std::vector<source_file> &sources) {
     for (const source_file &one : sources) {
         const auto [there, fresh] = first.emplace(one.unit, &one);
         if (!fresh) {
-            found.push_back(
-                {severity::error,
-                 {one.path, 0, 0},
-                 fmt::format(
-                     "both this and {} would be written to {}: rename one of them",
-                     there->second->relative,
-                     one.unit
-                 ),
-                 {}}
-            );
+            found.push_back(make_finding(
+                severity::error,
+                {one.path, 0, 0},
+                fmt::format(
+                    "both this and {} would be written to {}: rename one of them",
+                    there->second->relative,
+                    one.unit
+                )
+            ));
         }
     }
     return found;

@@ -2,6 +2,7 @@
 #include "scan/surface_file.hpp"
 
 #include "scan/output_file.hpp"
+#include "scan/report.hpp"
 
 #include <fmt/format.h>
 
@@ -21,11 +22,12 @@ std::string list(const std::vector<surface_line> &lines, std::string_view before
 }
 
 finding no_surface(const std::string &path, unsigned line) {
-    finding found;
-    found.where = {std::filesystem::absolute(path).lexically_normal().string(), line, 1};
-    found.text = "this is no line of a surface: mend it, or remove the file and look at the "
-                 "one that is written anew";
-    return found;
+    return make_finding(
+        severity::error,
+        {std::filesystem::absolute(path).lexically_normal().string(), line, 1},
+        "this is no line of a surface: mend it, or remove the file and look at the one that is "
+        "written anew"
+    );
 }
 
 std::vector<finding>
@@ -33,25 +35,24 @@ refuse_growth(const std::string &path, const std::vector<surface_line> &grown) {
     const std::string name = std::filesystem::path(path).filename().string();
     std::vector<finding> found;
     for (const surface_line &one : grown) {
-        found.push_back(
-            {severity::error,
-             one.where,
-             fmt::format("would be published, and {} does not have it: {}", name, one.text),
-             {}}
-        );
+        found.push_back(make_finding(
+            severity::error,
+            one.where,
+            fmt::format("would be published, and {} does not have it: {}", name, one.text)
+        ));
     }
-    found.push_back(
-        {severity::error,
-         {},
-         fmt::format(
-             "the surface grew by {} line{}: publish {} with --accept; what is not meant to "
-             "be published, make static or end its name with _",
-             grown.size(),
-             grown.size() == 1 ? "" : "s",
-             grown.size() == 1 ? "it" : "them"
-         ),
-         {}}
-    );
+    const bool single = grown.size() == 1;
+    found.push_back(make_finding(
+        severity::error,
+        {},
+        fmt::format(
+            "the surface grew by {} line{}: publish {} with --accept; what is not meant to be "
+            "published, make static or end its name with _",
+            grown.size(),
+            single ? "" : "s",
+            single ? "it" : "them"
+        )
+    ));
     return found;
 }
 
@@ -74,7 +75,7 @@ settle_surface(const std::string &path, const std::vector<surface_line> &lines, 
             }
             verdict.news = list(grown, "+ ");
         } catch (const surface_error &wrong) {
-            verdict.findings = {no_surface(path, wrong.line)};
+            verdict.findings.push_back(no_surface(path, wrong.line));
             return verdict;
         }
     }

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: MIT
-#include "scan/gather.hpp"
+#include "scan/units.hpp"
 
 #include "scan/collect.hpp"
 #include "scan/compile_commands.hpp"
 #include "scan/output_file.hpp"
+#include "scan/report.hpp"
+#include "scan/toolchain.hpp"
 
 #include <fmt/format.h>
 
@@ -11,6 +13,7 @@
 #include <atomic>
 #include <exception>
 #include <filesystem>
+#include <map>
 #include <optional>
 #include <thread>
 
@@ -58,16 +61,36 @@ compile_command find_command(
 }
 
 finding complain(const std::string &file, const std::string &what) {
-    return {severity::error, {file, 0, 0}, what, {}};
+    return make_finding(severity::error, {file, 0, 0}, what);
 }
 
-unit collect_one(const source_file &source, const compile_command &command) {
+// One for each compiler that is used; made before the threads are.
+class toolchains {
+  public:
+    explicit toolchains(std::string cache) : cache_(std::move(cache)) {}
+    toolchain &of(const std::string &compiler) {
+        return made_.try_emplace(compiler, compiler, cache_).first->second;
+    }
+
+  private:
+    std::string cache_;
+    std::map<std::string, toolchain> made_;
+};
+
+struct job {
+    const source_file *source;
+    compile_command command;
+    toolchain *with;
+};
+
+unit collect_one(const job &one) {
+    const source_file &source = *one.source;
     unit found;
     try {
         if (!read_file(source.path)) {
             throw std::runtime_error("can't be read: it is a link to nowhere, or just gone");
         }
-        found = collect(source.path, command.flags);
+        found = collect(source.path, one.command.flags, *one.with);
         if (found.has_main && found.findings.empty()) {
             found.findings.push_back(complain(
                 source.path, "has a main() of its own: remove it, a site's is generated"
@@ -84,16 +107,23 @@ unit collect_one(const source_file &source, const compile_command &command) {
 
 std::vector<unit> gather(const options &given, const std::vector<source_file> &sources) {
     const std::optional<compile_commands> commands = read_commands(given.compile_commands);
-    std::vector<unit> units(sources.size());
+    toolchains compilers(
+        given.output.empty() ? "" : (fs::absolute(given.output) / cache_folder).string()
+    );
+    std::vector<job> jobs;
+    for (const source_file &source : sources) {
+        const compile_command command = find_command(given, commands, source);
+        jobs.push_back({&source, command, &compilers.of(command.compiler)});
+    }
+    std::vector<unit> units(jobs.size());
     std::atomic<std::size_t> next = 0;
     const auto work = [&] {
-        for (std::size_t index = next++; index < sources.size(); index = next++) {
-            units[index] =
-                collect_one(sources[index], find_command(given, commands, sources[index]));
+        for (std::size_t index = next++; index < jobs.size(); index = next++) {
+            units[index] = collect_one(jobs[index]);
         }
     };
     std::vector<std::jthread> helpers;
-    const std::size_t count = std::min<std::size_t>(given.jobs, sources.size());
+    const std::size_t count = std::min<std::size_t>(given.jobs, jobs.size());
     for (std::size_t number = 1; number < count; ++number) {
         helpers.emplace_back(work);
     }

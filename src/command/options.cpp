@@ -40,7 +40,7 @@ void apply_state_directory(options &into) {
 std::string read_secret_file(const std::string &path) {
     std::ifstream file(path);
     std::string line;
-    if (!file || !std::getline(file, line)) {
+    if (!file || !std::getline(file, line) || line.empty()) {
         throw bad_value(fmt::format("--secret-file {}: can't be read, or is empty", path));
     }
     return line;
@@ -49,6 +49,10 @@ std::string read_secret_file(const std::string &path) {
 void check_secret(const std::string &secret, std::string_view from) {
     if (!secret.empty() && secret.size() < shortest_secret) {
         throw bad_value(fmt::format("{}: a secret has at least 16 characters", from));
+    }
+    // What lighttpd/ports.conf is shipped with is known to everybody.
+    if (secret.starts_with("change-me")) {
+        throw bad_value(fmt::format("{}: this is the sample; make a secret of your own", from));
     }
 }
 

@@ -115,6 +115,17 @@ class CommandLine(Starting):
     def test_a_short_secret_is_refused(self):
         self.refused("serve", says="IMPRINT_SECRET", env={"IMPRINT_SECRET": "short"})
 
+    def test_an_empty_or_sample_secret_is_refused(self):
+        shipped = (processes.ROOT / "lighttpd" / "ports.conf").read_text()
+        sample = shipped.partition('"IMPRINT_SECRET" => "')[2].partition('"')[0]
+        self.assertTrue(sample)
+        self.refused("serve", says="the sample", env={"IMPRINT_SECRET": sample})
+        file = self.place.home / "secret"
+        file.write_text(f"{sample}\n")
+        self.refused("serve", "--secret-file", file, says="the sample")
+        file.write_text("\n")
+        self.refused("serve", "--secret-file", file, says="is empty")
+
 
 class UnixSockets(Starting):
     def test_mode_group_and_end(self):

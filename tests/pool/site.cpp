@@ -82,6 +82,21 @@ std::string who(const imprint::client_identity &client, const imprint::request &
            std::string(all.field("x-only-once").value_or("no field")) + "\n";
 }
 
+// Everything below /guarded wants a password, and explains itself in its own words.
+void add_hooks(imprint::site &site) {
+    site.publish("/guarded/take", &take);
+    site.publish("/guarded/take_slowly", &take_slowly);
+    site.before("/guarded", [](const imprint::request &asked) {
+        if (asked.field("x-password") != "open") {
+            throw imprint::http_error(403, "say the word").type("/problems/no-password");
+        }
+    });
+    site.after("/guarded", [](imprint::response &answer) { answer.set("X-Guarded", "yes"); });
+    site.error("/guarded", [](const imprint::http_error &error) {
+        return error.type() + "\n" + error.what() + "\n";
+    });
+}
+
 } // namespace
 
 int main(int argc, char **argv) {
@@ -109,6 +124,7 @@ int main(int argc, char **argv) {
         return made;
     });
     site.publish("/who", &who);
+    add_hooks(site);
     if (std::getenv("DIE_AT_START") != nullptr) {
         site.at_worker_start([] {
             note_call();

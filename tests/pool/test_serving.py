@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
 """One worker and its connections: what a front server sees, octet for octet."""
+import json
 import os
 import pathlib
 import socket
@@ -114,6 +115,53 @@ class Answers(Served):
         self.assertEqual(self.place.log().count("secret reason"), 1)
         self.assertEqual(self.ask(target="/throw_int").status, 500)
         self.assertEqual(self.ask().status, 200)
+
+
+class Refusals(Served):
+    def test_the_answer_and_the_log_name_the_rule(self):
+        answer = self.ask(target="/nowhere")
+        self.assertEqual(json.loads(answer.body)["type"], "urn:imprint:not-published")
+        self.assertIn("GET /nowhere: 404 nothing is published here [not-published]\n",
+                      self.place.log())
+        page = self.ask("DELETE", "/pid", HTTP_ACCEPT="text/html")
+        self.assertIn(b"<code>urn:imprint:method-not-allowed</code>", page.body)
+        self.assertEqual(page.field("Content-Security-Policy"), "default-src 'none'")
+
+    def test_a_head_that_is_no_request(self):
+        answer = self.ask(target="/pid", HTTP_HOST="a b")
+        self.assertEqual(json.loads(answer.body)["type"], "urn:imprint:bad-host")
+        self.assertIn(" [bad-host]\n", self.place.log())
+
+
+class Hooks(Served):
+    def test_after_marks_what_before_let_in(self):
+        answer = self.ask("POST", "/guarded/take", body=b"abc", HTTP_X_PASSWORD="open")
+        self.assertEqual((answer.status, answer.body[:2]), (200, b"3 "))
+        self.assertEqual(answer.field("X-Guarded"), "yes")
+
+    def test_error_answers_in_its_own_words(self):
+        answer = self.ask("POST", "/guarded/take", body=b"abc")
+        self.assertEqual((answer.status, answer.body), (403, b"/problems/no-password\nsay the word\n"))
+        self.assertEqual(answer.field("Content-Type"), "text/plain; charset=utf-8")
+        self.assertFalse((self.place.gates / "calls").exists())
+        self.assertIn("403 say the word [/problems/no-password]\n", self.place.log())
+        missing = self.ask(target="/guarded/nothing")
+        self.assertEqual(missing.status, 404)
+        self.assertTrue(missing.body.startswith(b"urn:imprint:not-published\n"), missing.body)
+
+    def test_a_streamed_body_is_not_waited_for(self):
+        with fcgi.Connection(self.socket) as one:
+            params = fcgi.params_for("POST", "/guarded/take_slowly", b"x" * 5000)
+            one.send(fcgi.begin() + fcgi.stream(fcgi.PARAMS, fcgi.pairs(params)))
+            self.assertEqual(one.read_answer().status, 403)
+
+    def test_what_the_worker_refuses_goes_the_same_way(self):
+        params = fcgi.params_for("POST", "/guarded/take", b"x" * 5, HTTP_X_PASSWORD="open")
+        with fcgi.Connection(self.socket) as one:
+            one.send(fcgi.request(params, b"x" * 6))
+            answer = one.read_answer()
+        self.assertEqual(answer.status, 400)
+        self.assertTrue(answer.body.startswith(b"urn:imprint:body-too-long\n"), answer.body)
 
 
 class Bodies(Served):

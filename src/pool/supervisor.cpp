@@ -75,7 +75,11 @@ int supervisor::run() {
         if (!stopping_) {
             start_due(now);
         } else if (now >= deadline_ && !killed_) {
-            base::log(base::severity::warning, "workers did not leave in time: killed");
+            base::log(
+                base::severity::warning,
+                hurried_ ? "told to stop a second time: workers are killed"
+                         : "workers did not leave in time: killed"
+            );
             signal_all(SIGKILL);
             killed_ = true;
         }
@@ -193,6 +197,7 @@ void supervisor::buried(place &where, pid_t pid, int status, time now) {
 void supervisor::stop(time now) {
     if (stopping_) {
         deadline_ = now; // the second signal: no more waiting
+        hurried_ = true;
         return;
     }
     stopping_ = true;

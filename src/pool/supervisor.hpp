@@ -76,6 +76,7 @@ class supervisor {
     base::unique_fd life_line_write_;
     bool stopping_ = false;
     bool killed_ = false;
+    bool hurried_ = false;
     time deadline_{};
 };
 

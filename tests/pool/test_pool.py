@@ -107,6 +107,7 @@ class Stops(Pool):
         processes.wait_for(lambda: not self.socket.exists(), "the end of listening")
         self.assertEqual(self.process.stop(), 1)
         self.assertFalse(processes.alive(worker))
+        self.assertIn("told to stop a second time", self.place.log())
         with self.assertRaises(ConnectionError):
             held.read_answer()
 

@@ -115,7 +115,7 @@ class Quickstart(unittest.TestCase):
 
     def test_what_is_printed_can_be_typed(self):
         """Each printed curl line, run by a shell, is answered."""
-        var = self.home / "it's typed"
+        var = self.home / "it's typed: by hand"
         process, _, _ = self.start(var)
         lines = [line.strip() for line in process.text().splitlines()
                  if line.strip().startswith("curl ")]

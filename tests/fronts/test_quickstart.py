@@ -57,6 +57,11 @@ class Quickstart(unittest.TestCase):
             self.assertTrue((self.var / "pki" / name).is_file(), name)
         self.assertEqual(self.leftovers(self.var), [])
 
+    def test_it_finds_lighttpd_on_an_ordinary_users_path(self):
+        done = self.run_script("--check", "--var", self.home / "ordinary", *self.ports(),
+                               env=os.environ | {"PATH": "/usr/local/bin:/usr/bin:/bin"})
+        self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+
     def start(self, var, *words):
         ports = self.ports()
         process = processes.Process(["sh", SCRIPT, "--var", var, *ports, *words],

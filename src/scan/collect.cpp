@@ -4,34 +4,17 @@
 #include "scan/described_types.hpp"
 #include "scan/functions.hpp"
 #include "scan/gathering.hpp"
-#include "scan/names.hpp"
+#include "scan/hook_search.hpp"
 #include "scan/parsing.hpp"
+#include "scan/places.hpp"
 #include "scan/strings.hpp"
+#include "scan/user_macros.hpp"
+#include "scan/uses.hpp"
 
 namespace imprint::scan {
 namespace {
 
 void visit_scope(const gathering &found, CXCursor scope, const place &at);
-
-place inner_place(CXCursor space, place at) {
-    const std::string name = spelling(space);
-    if (clang_Cursor_isAnonymous(space) != 0) {
-        at.hidden = "it stands in an unnamed namespace";
-        return at;
-    }
-    at.scope.push_back(name);
-    if (clang_Cursor_isInlineNamespace(space) == 0) {
-        at.names.push_back(name);
-    }
-    if (at.hidden.empty() && is_hidden_name(name)) {
-        at.hidden =
-            "its namespace " + name + (name.front() == '_' ? " begins" : " ends") + " with '_'";
-    }
-    if (at.hidden.empty() && at.scope.size() == 1 && (name == "std" || name == "imprint")) {
-        at.hidden = "it stands in namespace " + name;
-    }
-    return at;
-}
 
 void visit_declaration(const gathering &found, CXCursor cursor, const place &at) {
     switch (clang_getCursorKind(cursor)) {
@@ -49,6 +32,20 @@ void visit_declaration(const gathering &found, CXCursor cursor, const place &at)
         break;
     case CXCursor_VarDecl:
         visit_variable(found, cursor, at);
+        break;
+    case CXCursor_UsingDeclaration:
+        found.leave_out(cursor, "it is introduced by using");
+        break;
+    case CXCursor_ClassDecl:
+    case CXCursor_StructDecl:
+    case CXCursor_UnionDecl:
+    case CXCursor_EnumDecl:
+    case CXCursor_ClassTemplate:
+    case CXCursor_TypedefDecl:
+    case CXCursor_TypeAliasDecl:
+        if (clang_Cursor_isAnonymous(cursor) == 0) {
+            found.leave_out(cursor, "it is a type: objects are published");
+        }
         break;
     default:
         break;
@@ -92,15 +89,16 @@ unit collect(
     found.types = &types;
     note_declarations(found, tree.root());
     visit_scope(found, tree.root(), {});
+    find_hooks(found, tree.root());
+    find_macros(found, tree.root());
+    find_uses(found, tree.root());
+    find_definitions(found, tree.root());
     return into;
 }
 
 unit collect(const std::string &source, const std::vector<std::string> &flags) {
     toolchain plain;
     return collect(source, flags, plain);
-}
-
-void check_together(std::vector<unit> & /*units*/) {
 }
 
 } // namespace imprint::scan

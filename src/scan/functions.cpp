@@ -2,6 +2,7 @@
 #include "scan/functions.hpp"
 
 #include "scan/described_types.hpp"
+#include "scan/hook_search.hpp"
 #include "scan/names.hpp"
 #include "scan/result_types.hpp"
 #include "scan/type_text.hpp"
@@ -86,6 +87,7 @@ published describe_call(const gathering &found, const callable &what, bound &&pa
         const bool required = parts.uses[i].takes_segment && !parts.uses[i].optional &&
                               !parts.parameters[i].has_default;
         one.required_segments += required ? 1U : 0U;
+        one.takes_segments = one.takes_segments || parts.uses[i].takes_segment;
     }
     one.parameters = std::move(parts.parameters);
     return one;
@@ -173,6 +175,9 @@ void publish_function(const gathering &found, const callable &what) {
         );
         return;
     }
+    if (refuse_bare_hook(found, what.function, what.shown)) {
+        return;
+    }
     bound parts = bind(found, what);
     const std::string fault = parts.good ? call_fault(found, what, parts) : "";
     if (!fault.empty()) {
@@ -187,11 +192,24 @@ void publish_function(const gathering &found, const callable &what) {
 
 void visit_function(const gathering &found, CXCursor function, const place &at) {
     const std::string name = spelling(function);
+    if (find_hook(name)) {
+        return; // find_hooks() takes or refuses it
+    }
     if (!is_definition(function) &&
         clang_getCursorAvailability(function) != CXAvailability_NotAvailable) {
         if (is_null(clang_getCursorDefinition(function))) {
             found.leave_out(function, "it is only declared here");
+            found.into->others.back().only_declared = true;
         }
+        return;
+    }
+    if (name == "main" && at.scope.empty()) {
+        found.into->has_main = true;
+        found.refuse(
+            place_of(function),
+            "the site's executable has a main of its own: remove this one; what is to happen "
+            "at the start stands in void setup_(imprint::site &site)"
+        );
         return;
     }
     std::string why = at.hidden;

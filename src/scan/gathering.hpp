@@ -37,7 +37,7 @@ struct gathering {
         leave_out(what, qualified_name(what), std::move(why));
     }
     void leave_out(CXCursor what, std::string shown, std::string why) const {
-        into->others.push_back({std::move(shown), std::move(why), place_of(what)});
+        into->others.push_back({std::move(shown), std::move(why), place_of(what), false});
     }
 };
 

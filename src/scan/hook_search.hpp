@@ -9,12 +9,13 @@
 
 namespace imprint::scan {
 
-// Takes a hook or refuses it; false for every other function.
-bool visit_hook(const gathering &found, CXCursor function, const place &at);
+// All of a source and of the headers it includes, but system headers.
+void find_hooks(const gathering &found, CXCursor root);
 
-// An error when the name is a hook's, or nearly; `why` says what is wrong with a right one.
-void refuse_hook_name(
-    const gathering &found, CXCursor what, const std::string &shown, const std::string &why
-);
+// An error when the name is a hook's, or nearly; for what can't be one.
+void refuse_hook_name(const gathering &found, CXCursor what, const std::string &shown);
+
+// An error for what would be published as before, after or error.  True when there is one.
+bool refuse_bare_hook(const gathering &found, CXCursor what, const std::string &shown);
 
 } // namespace imprint::scan

@@ -56,6 +56,7 @@ struct published {
     std::vector<location> called_from; // by other site code: the mark of a helper
     std::string usr;                   // the same entity has the same in every source
     unsigned required_segments = 0;    // scalars that can't be absent
+    bool takes_segments = false;       // or optional ones
 
     // For generated code.  Types are never spelled but in an overload's list: they may be
     // private, unnamed or local.
@@ -92,12 +93,30 @@ struct hook {
     std::string function;           // as in `published`
     std::string doc;
     location where;
+    std::string usr;
+    bool defined = true; // else only declared in this source
 };
 
 // Why something is not published, for --explain.
 struct unpublished {
     std::string qualified;
     std::string why; // a clause: "it is static"
+    location where;
+    bool only_declared = false; // another source may define and publish it
+};
+
+// A function or string of the site that code of a source names.
+struct use {
+    std::string usr;
+    location where;
+    bool changes = false; // a string
+};
+
+// What may be defined in one source only, or everywhere with the same words.
+struct definition {
+    std::string usr;
+    std::string shown;
+    std::string tokens;
     location where;
 };
 
@@ -112,6 +131,9 @@ struct unit {
     std::vector<std::string> headers; // absolute: every file that was read
     std::vector<std::string> macros;  // of the user, named like a word of the API
     bool has_main = false;
+    // For check_together().
+    std::vector<use> uses;
+    std::vector<definition> definitions;
 };
 
 } // namespace imprint::scan

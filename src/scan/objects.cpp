@@ -130,7 +130,7 @@ std::string member_walk::function_fault(CXCursor function) const {
 
 void member_walk::visit_function(CXCursor function) {
     if (is_public(function)) {
-        refuse_hook_name(found_, function, shown(function), "a member function guards nothing");
+        refuse_hook_name(found_, function, shown(function));
     }
     const std::string why = function_fault(function);
     if (!why.empty()) {
@@ -168,6 +168,9 @@ void member_walk::visit_field(CXCursor field) {
     }
     if (!why.empty()) {
         found_.leave_out(field, shown(field), why);
+        return;
+    }
+    if (refuse_bare_hook(found_, field, shown(field))) {
         return;
     }
     object inner{type, of_.names, of_.expression + "." + name, shown(field), of_.is_const};

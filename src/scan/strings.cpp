@@ -2,6 +2,7 @@
 #include "scan/strings.hpp"
 
 #include "scan/functions.hpp"
+#include "scan/hook_search.hpp"
 #include "scan/names.hpp"
 #include "scan/objects.hpp"
 #include "scan/type_text.hpp"
@@ -87,6 +88,9 @@ void visit_variable(const gathering &found, CXCursor variable, const place &at) 
     }
     if (!why.empty()) {
         found.leave_out(variable, why);
+        return;
+    }
+    if (refuse_bare_hook(found, variable, qualified_name(variable))) {
         return;
     }
     if (string) {

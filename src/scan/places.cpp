@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: MIT
+#include "scan/places.hpp"
+
+#include "scan/names.hpp"
+
+namespace imprint::scan {
+
+bool is_library_namespace(const place &at) {
+    return !at.scope.empty() && (at.scope.front() == "std" || at.scope.front() == "imprint");
+}
+
+place hook_place(CXCursor space, place at) {
+    if (clang_Cursor_isAnonymous(space) != 0) {
+        return at;
+    }
+    const std::string name = spelling(space);
+    at.scope.push_back(name);
+    if (clang_Cursor_isInlineNamespace(space) == 0) {
+        at.names.push_back(name);
+    }
+    if (at.hidden.empty() && is_hidden_name(name)) {
+        at.hidden = "its namespace " + name +
+                    (name.starts_with('_') ? " begins with '_'" : " ends with '_'");
+    }
+    if (at.hidden.empty() && is_library_namespace(at)) {
+        at.hidden = "it stands in namespace " + at.scope.front();
+    }
+    return at;
+}
+
+place inner_place(CXCursor space, place at) {
+    if (clang_Cursor_isAnonymous(space) != 0) {
+        at.hidden = "it stands in an unnamed namespace";
+        return at;
+    }
+    return hook_place(space, std::move(at));
+}
+
+} // namespace imprint::scan

@@ -93,7 +93,7 @@ struct hook {
     std::string function;           // as in `published`
     std::string doc;
     location where;
-    std::string usr;
+    std::string usr{};
     bool defined = true; // else only declared in this source
 };
 

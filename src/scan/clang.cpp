@@ -19,7 +19,14 @@ std::string spelling(CXType type) {
 }
 
 std::string usr_of(CXCursor cursor) {
-    return take(clang_getCursorUSR(cursor));
+    std::string usr = take(clang_getCursorUSR(cursor));
+    if (usr.empty()) {
+        // clang has none for what names a class's value, as at<"/x"> does: then its first
+        // declaration's place.
+        const location at = place_of(clang_getCanonicalCursor(cursor));
+        usr = at.file + ':' + std::to_string(at.line) + ':' + std::to_string(at.column);
+    }
+    return usr;
 }
 
 location place_of(CXSourceLocation where) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "tool/build.hpp"
 
+#include "tool/failure.hpp"
 #include "tool/ninja_file.hpp"
 #include "tool/plan.hpp"
 #include "tool/process.hpp"
@@ -8,6 +9,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 
@@ -117,6 +119,19 @@ void say_built(const plan &made, bool anew) {
     );
 }
 
+// In the site's folder, where a test finds its files.
+bool passes(const plan &made, const test_program &test) {
+    const fs::path program = made.build / "tests" / test.name;
+    const int status = run_lines(words{program.string()}, made.site, [](std::string_view line) {
+        fmt::print("{}\n", line);
+        std::fflush(stdout);
+    });
+    const std::string how = status == 0 ? "passed" : fmt::format("FAILED ({})", status);
+    fmt::print("{} {}\n", how, shown(test.source));
+    std::fflush(stdout);
+    return status == 0;
+}
+
 } // namespace
 
 int build_site(const build_options &wanted) {
@@ -134,11 +149,23 @@ int build_site(const build_options &wanted) {
 
 int test_site(const build_options &wanted) {
     const places where = settle_places(wanted);
-    const base::unique_fd lock = lock_folder(where.build);
+    base::unique_fd lock = lock_folder(where.build);
     const plan made = make_plan(wanted, where);
+    if (made.tests.empty()) {
+        throw failure(
+            "there is no test: " + (made.site / "tests").string() + " has no .cpp file"
+        );
+    }
     write_files(made);
-    const int status = run_ninja(wanted, made, "site_tests");
-    return status;
+    if (const int status = run_ninja(wanted, made, "site_tests"); status != 0) {
+        return status;
+    }
+    lock.reset(); // a test may take long, and only reads
+    const auto failed =
+        std::count_if(made.tests.begin(), made.tests.end(), [&](const auto &test) {
+            return !passes(made, test);
+        });
+    return failed == 0 ? 0 : 1;
 }
 
 } // namespace imprint::tool

@@ -99,8 +99,6 @@ std::string scan_rule(const plan &made) {
         made.site,
         "--output",
         "units",
-        "--compile-commands",
-        "compile_commands.json",
         "--surface",
         made.site / "surface.txt",
         "--depfile",
@@ -109,12 +107,13 @@ std::string scan_rule(const plan &made) {
     return fmt::format(
         "rule scan\n"
         "  command = {} $${{IMPRINT_ACCEPT:+--accept}} $${{IMPRINT_JOBS:+-j $$IMPRINT_JOBS}} "
-        "{}\n"
+        "{} -- {}\n"
         "  depfile = scan.d\n"
         "  deps = gcc\n"
         "  restat = 1\n",
         command_of(command),
-        command_of({made.site})
+        command_of({made.site}),
+        command_of(made.flags)
     );
 }
 

@@ -13,7 +13,7 @@
 #include <imprint/date.hpp>
 #include <unistd.h>
 
-namespace intake {
+namespace intake_ {
 namespace {
 
 constexpr const char *columns =
@@ -177,4 +177,4 @@ imprint::response_content content(imprint::database &db, const document &which) 
     return whole.finish();
 }
 
-} // namespace intake
+} // namespace intake_

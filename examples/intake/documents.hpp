@@ -12,7 +12,8 @@
 
 #include <imprint/imprint.hpp>
 
-namespace intake {
+// The name's last _ keeps what is in it from being published.
+namespace intake_ {
 
 struct document {
     std::int64_t id;
@@ -50,4 +51,4 @@ void remove(imprint::database &db, std::int64_t id);
 // The octets: in memory when they are one row, else in a temporary file without a name.
 imprint::response_content content(imprint::database &db, const document &which);
 
-} // namespace intake
+} // namespace intake_

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "page.hpp"
 
-namespace intake {
 namespace {
 
 constexpr const char *upload_script = R"js("use strict";
@@ -53,6 +52,11 @@ table { border-collapse: collapse; width: 100%; }
 th, td { text-align: left; padding: 0.3em 0.6em; border-bottom: 1px solid #ccc; }
 td { overflow-wrap: anywhere; }
 )css";
+
+} // namespace
+
+namespace intake_ {
+namespace {
 
 imprint::html identity(const imprint::client_identity &who) {
     if (who.certificate()) {
@@ -139,12 +143,14 @@ page(const imprint::client_identity &who, const std::vector<document> &documents
     return answer;
 }
 
-imprint::response script() {
+} // namespace intake_
+
+// Shows the progress of an upload; the form works without it.
+imprint::response script(imprint::at<"/intake.js">) {
     return imprint::response(200, upload_script, "text/javascript; charset=utf-8");
 }
 
-imprint::response stylesheet() {
+// The looks of the page.
+imprint::response stylesheet(imprint::at<"/intake.css">) {
     return imprint::response(200, style, "text/css; charset=utf-8");
 }
-
-} // namespace intake

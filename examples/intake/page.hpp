@@ -8,13 +8,9 @@
 
 #include <imprint/imprint.hpp>
 
-namespace intake {
+namespace intake_ {
 
 imprint::response
 page(const imprint::client_identity &who, const std::vector<document> &documents);
 
-// Shows the progress of an upload; the form works without it.
-imprint::response script();
-imprint::response stylesheet();
-
-} // namespace intake
+} // namespace intake_

@@ -11,7 +11,7 @@
 
 #include <malloc.h>
 
-namespace intake {
+namespace intake_ {
 namespace {
 
 // Expat 2.9 deprecates the functions whose result depends on how it was built.
@@ -156,4 +156,4 @@ bool is_xml(std::string_view media_type) {
     return type.ends_with("/xml") || type.ends_with("+xml");
 }
 
-} // namespace intake
+} // namespace intake_

@@ -8,7 +8,7 @@
 #include <string>
 #include <string_view>
 
-namespace intake {
+namespace intake_ {
 
 // "Text/XML ; charset=utf-8" -> "text/xml".
 std::string essence(std::string_view media_type);
@@ -40,4 +40,4 @@ class xml_checker {
     std::unique_ptr<state> state_;
 };
 
-} // namespace intake
+} // namespace intake_

@@ -48,7 +48,10 @@ std::string_view masked(std::string_view name, std::string_view value) {
     return is_secret(name) ? "(masked)" : value;
 }
 
-json mirror(
+} // namespace
+
+// What reached the application.
+json request(
     imprint::on_any,
     const imprint::request &request,
     const imprint::client_identity &who,
@@ -82,6 +85,7 @@ json mirror(
     };
 }
 
+// A raw body of any media type.
 json body(imprint::on_post, imprint::body raw) {
     return {
         {"content_type", raw.content_type()},
@@ -90,6 +94,7 @@ json body(imprint::on_post, imprint::body raw) {
     };
 }
 
+// A form, urlencoded or multipart.
 json form(imprint::on_post, imprint::form sent) {
     json files = json::array();
     for (const imprint::upload &file : sent.uploads()) {
@@ -104,6 +109,7 @@ json form(imprint::on_post, imprint::form sent) {
     return {{"fields", pairs(sent.fields())}, {"files", files}};
 }
 
+// That many octets.
 imprint::response bytes(std::uint32_t n) {
     imprint::response answer(200, {}, "application/octet-stream");
     answer.body(imprint::stream{
@@ -120,6 +126,7 @@ imprint::response bytes(std::uint32_t n) {
     return answer;
 }
 
+// Answers after that many milliseconds.
 std::string wait(std::uint32_t milliseconds) {
     if (milliseconds > 60'000) {
         throw imprint::http_error(404, "waits at most 60000 milliseconds");
@@ -128,23 +135,10 @@ std::string wait(std::uint32_t milliseconds) {
     return "waited\n";
 }
 
+// An answer of that status.
 imprint::response status(int code) {
     if (code < 200 || code > 599) {
         throw imprint::http_error(404, "a status is a number from 200 to 599");
     }
     return imprint::response(code, "status\n", "text/plain; charset=utf-8");
-}
-
-} // namespace
-
-int main(int argc, char **argv) {
-    using imprint::arg;
-    imprint::site site;
-    site.publish("/request", &mirror, "What reached the application.");
-    site.publish("/body", &body, "A raw body of any media type.");
-    site.publish("/form", &form, "A form, urlencoded or multipart.");
-    site.publish("/bytes", &bytes, "That many octets.", arg{"n"});
-    site.publish("/wait", &wait, "Answers after that many milliseconds.", arg{"milliseconds"});
-    site.publish("/status", &status, "An answer of that status.", arg{"code"});
-    return imprint::run(site, argc, argv);
 }

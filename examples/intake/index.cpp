@@ -13,15 +13,15 @@
 #include <imprint/imprint.hpp>
 
 template <>
-struct imprint::describe<intake::document>
+struct imprint::describe<intake_::document>
     : imprint::fields<
-          imprint::field<"id", &intake::document::id>,
-          imprint::field<"bytes", &intake::document::bytes>,
-          imprint::field<"sha256", &intake::document::sha256>,
-          imprint::field<"content_type", &intake::document::content_type>,
-          imprint::field<"owner", &intake::document::owner>,
-          imprint::field<"filename", &intake::document::filename>,
-          imprint::field<"received", &intake::document::received>> {};
+          imprint::field<"id", &intake_::document::id>,
+          imprint::field<"bytes", &intake_::document::bytes>,
+          imprint::field<"sha256", &intake_::document::sha256>,
+          imprint::field<"content_type", &intake_::document::content_type>,
+          imprint::field<"owner", &intake_::document::owner>,
+          imprint::field<"filename", &intake_::document::filename>,
+          imprint::field<"received", &intake_::document::received>> {};
 
 namespace {
 
@@ -30,23 +30,12 @@ using imprint::database;
 
 constexpr int most_listed = 1000;
 
-imprint::json whoami(const imprint::client_identity &who) {
-    return imprint::to_json(who);
-}
-
-imprint::response front_page(const imprint::client_identity &who, database &db) {
-    return intake::page(
-        who,
-        who.verified() ? intake::list(db, 50, std::nullopt) : std::vector<intake::document>{}
-    );
-}
-
 // Before the first statement, so that a slow parse holds no lock.
-void refuse_malformed(const intake::submission &given) {
-    if (!intake::is_xml(given.content_type)) {
+void refuse_malformed(const intake_::submission &given) {
+    if (!intake_::is_xml(given.content_type)) {
         return;
     }
-    intake::xml_checker checker;
+    intake_::xml_checker checker;
     given.for_each([&checker](std::string_view octets) { checker.feed(octets); });
     if (const std::optional<std::string> fault = checker.finish()) {
         throw imprint::http_error(422, "the document is not well-formed XML: " + *fault);
@@ -54,7 +43,7 @@ void refuse_malformed(const intake::submission &given) {
 }
 
 template <class Octets>
-intake::submission
+intake_::submission
 submission_of(const client_certificate &who, const Octets &octets, std::string filename) {
     return {
         .owner = who.fingerprint_sha256(),
@@ -67,7 +56,31 @@ submission_of(const client_certificate &who, const Octets &octets, std::string f
     };
 }
 
-imprint::response hand_in(
+intake_::document find_or_404(database &db, std::int64_t id) {
+    std::optional<intake_::document> found = intake_::find(db, id);
+    if (!found) {
+        throw imprint::http_error(404, "no document has this number");
+    }
+    return *std::move(found);
+}
+
+} // namespace
+
+// Who you are, the newest documents, an upload form.
+imprint::response index(const imprint::client_identity &who, database &db) {
+    return intake_::page(
+        who,
+        who.verified() ? intake_::list(db, 50, std::nullopt) : std::vector<intake_::document>{}
+    );
+}
+
+// Who the client proved to be.
+imprint::json whoami(const imprint::client_identity &who) {
+    return imprint::to_json(who);
+}
+
+// Hands in a document of any media type.
+imprint::response documents(
     imprint::on_post,
     client_certificate who,
     imprint::body raw,
@@ -75,16 +88,16 @@ imprint::response hand_in(
     database &db
 ) {
     // A form leaves the raw body empty, and what else is in it would vanish.
-    if (!file && intake::essence(raw.content_type()) == "multipart/form-data") {
+    if (!file && intake_::essence(raw.content_type()) == "multipart/form-data") {
         throw imprint::http_error(400, "a form hands in its document as a file named `file`");
     }
-    intake::submission given = file ? submission_of(who, *file, std::string(file->filename()))
-                                    : submission_of(who, raw, "");
+    intake_::submission given = file ? submission_of(who, *file, std::string(file->filename()))
+                                     : submission_of(who, raw, "");
     if (given.content_type.empty()) {
         given.content_type = "application/octet-stream";
     }
     refuse_malformed(given);
-    const intake::document stored = intake::store(db, given);
+    const intake_::document stored = intake_::store(db, given);
     if (file) {
         return imprint::response(303).set("Location", "/");
     }
@@ -102,30 +115,24 @@ imprint::response hand_in(
     return answer;
 }
 
-std::vector<intake::document> list_documents(
+// The documents, newest first.
+std::vector<intake_::document> documents(
     imprint::on_get,
     client_certificate,
-    int limit,
     const std::optional<std::string> &owner,
-    database &db
+    database &db,
+    int limit = 50
 ) {
     if (limit < 1 || limit > most_listed) {
         throw imprint::http_error(400, "limit is a number from 1 to 1000");
     }
-    return intake::list(db, limit, owner);
+    return intake_::list(db, limit, owner);
 }
 
-intake::document find_or_404(database &db, std::int64_t id) {
-    std::optional<intake::document> found = intake::find(db, id);
-    if (!found) {
-        throw imprint::http_error(404, "no document has this number");
-    }
-    return *std::move(found);
-}
-
+// One document, as it was handed in.
 imprint::response
-read_document(imprint::on_get, client_certificate, std::int64_t id, database &db) {
-    const intake::document found = find_or_404(db, id);
+documents(imprint::on_get, client_certificate, std::int64_t id, database &db) {
+    const intake_::document found = find_or_404(db, id);
     imprint::response answer(200);
     answer.set("Content-Type", found.content_type)
         .set("ETag", '"' + found.sha256 + '"')
@@ -134,44 +141,25 @@ read_document(imprint::on_get, client_certificate, std::int64_t id, database &db
         .set("X-Content-Type-Options", "nosniff")
         .set("Content-Security-Policy", "sandbox; default-src 'none'");
     std::visit(
-        [&answer](auto &&octets) { answer.body(std::move(octets)); }, intake::content(db, found)
+        [&answer](auto &&octets) { answer.body(std::move(octets)); },
+        intake_::content(db, found)
     );
     return answer;
 }
 
-void delete_document(
-    imprint::on_delete, client_certificate who, std::int64_t id, database &db
-) {
+// Deletes a document of one's own.
+void documents(imprint::on_delete, client_certificate who, std::int64_t id, database &db) {
     if (find_or_404(db, id).owner != who.fingerprint_sha256()) {
         throw imprint::http_error(403, "only who handed a document in may delete it");
     }
-    intake::remove(db, id);
+    intake_::remove(db, id);
 }
 
+// Counts the visits of this session.
 imprint::json visits(imprint::session &session) {
     return {{"visits", session.update("visits", 0, [](int n) { return n + 1; })}};
 }
 
-} // namespace
-
-int main(int argc, char **argv) {
-    using imprint::arg;
-    imprint::site site;
-    site.schema(intake::schema());
-    site.publish("/index", &front_page, "Who you are, the newest documents, an upload form.");
-    site.publish("/whoami", &whoami, "Who the client proved to be.");
-    site.publish("/documents", &hand_in, "Hands in a document of any media type.", arg{"file"});
-    site.publish(
-        "/documents",
-        &list_documents,
-        "The documents, newest first.",
-        arg{"limit", [] { return 50; }, "50"},
-        arg{"owner"}
-    );
-    site.publish("/documents", &read_document, "One document, as it was handed in.", arg{"id"});
-    site.publish("/documents", &delete_document, "Deletes a document of one's own.", arg{"id"});
-    site.publish("/visits", &visits, "Counts the visits of this session.");
-    site.publish("/intake.js", &intake::script, "Shows the progress of an upload.");
-    site.publish("/intake.css", &intake::stylesheet, "The looks of the page.");
-    return imprint::run(site, argc, argv);
+void setup_(imprint::site &site) {
+    site.schema(intake_::schema());
 }

@@ -2,48 +2,21 @@
 // The body of a request as it came, of any media type: a parameter of a published function.
 #pragma once
 
-#include <cstddef>
-#include <cstdint>
-#include <functional>
+#include "imprint/received_octets.hpp"
+
 #include <memory>
-#include <span>
-#include <string>
-#include <string_view>
 
 namespace imprint {
 
 namespace detail {
-class stored_octets;
 struct body_access;
-} // namespace detail
+}
 
-// A whole body that has arrived.  Copies share the octets, which stay in memory or in a
-// temporary file, by size; a large body is best taken in pieces.  Reading throws
-// std::system_error when the temporary file fails.
-class body {
-  public:
-    // What text() takes at most unless told otherwise.
-    static constexpr std::size_t text_limit = 1024 * 1024;
-
-    // As sent; "" when the client named none.
-    std::string_view content_type() const noexcept;
-    std::uint64_t size() const noexcept;
-    bool empty() const noexcept { return size() == 0; }
-
-    // The whole; http_error 413 when that is more than `most` octets.
-    std::string text(std::size_t most = text_limit) const;
-    // In order, in pieces of at most 64 KiB that live until the function returns.
-    void for_each(const std::function<void(std::string_view)> &take) const;
-    // Fills `into` from `offset` on; how many octets there were: fewer only at the end.
-    std::size_t read(std::uint64_t offset, std::span<char> into) const;
-    // Lower-case hexadecimal.  Computed by each call, from all octets.
-    std::string sha256() const;
-
+// A whole body that has arrived.  Its content_type() is "" when the client named none.
+class body : public received_octets {
   private:
     friend struct detail::body_access;
     explicit body(std::shared_ptr<const detail::stored_octets> stored) noexcept;
-
-    std::shared_ptr<const detail::stored_octets> stored_;
 };
 
 } // namespace imprint

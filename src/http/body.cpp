@@ -8,31 +8,7 @@
 namespace imprint {
 
 body::body(std::shared_ptr<const detail::stored_octets> stored) noexcept
-    : stored_(std::move(stored)) {
-}
-
-std::string_view body::content_type() const noexcept {
-    return stored_->what().content_type;
-}
-
-std::uint64_t body::size() const noexcept {
-    return stored_->size();
-}
-
-std::string body::text(std::size_t most) const {
-    return stored_->text(most);
-}
-
-void body::for_each(const std::function<void(std::string_view)> &take) const {
-    stored_->for_each(take);
-}
-
-std::size_t body::read(std::uint64_t offset, std::span<char> into) const {
-    return stored_->read(offset, into);
-}
-
-std::string body::sha256() const {
-    return stored_->sha256();
+    : received_octets(std::move(stored)) {
 }
 
 namespace detail {

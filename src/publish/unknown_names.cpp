@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: MIT
+#include "publish/unknown_names.hpp"
+
+#include "base/text.hpp"
+#include "imprint/published.hpp"
+
+#include <algorithm>
+#include <string_view>
+
+namespace imprint::detail {
+namespace {
+
+constexpr std::size_t shown_octets = 60;
+
+bool has_field(const value_type &aggregate, std::string_view name) {
+    const auto fields = aggregate.fields();
+    return std::any_of(fields.begin(), fields.end(), [name](const described_field &field) {
+        return field.name == name;
+    });
+}
+
+bool knows(const entry &what, std::string_view name) {
+    const auto &all = what.requested_ones;
+    return std::any_of(all.begin(), all.end(), [name](const requested &one) {
+        if (one.kind == pk::aggregate) {
+            return has_field(*one.type, name);
+        }
+        return one.type != nullptr && !name.empty() && one.arg->name == name;
+    });
+}
+
+bool knows_upload(const entry &what, std::string_view name) {
+    const auto &all = what.requested_ones;
+    return std::any_of(all.begin(), all.end(), [name](const requested &one) {
+        return one.type == nullptr && one.arg->name == name;
+    });
+}
+
+void find_members(const call &with, std::vector<std::string> &sentences) {
+    const json_value root = with.json->root();
+    for (std::size_t i = 0; i < root.size() && sentences.size() < most_faults; ++i) {
+        if (!knows(with.what, root.name(i))) {
+            sentences.push_back(
+                "member '" + base::escape_for_log(root.name(i), shown_octets) +
+                "' is not known here"
+            );
+        }
+    }
+}
+
+void find_uploads(const call &with, std::vector<std::string> &sentences) {
+    for (const upload &one : with.form->uploads()) {
+        if (sentences.size() < most_faults && !knows_upload(with.what, one.name())) {
+            sentences.push_back(
+                "no file is wanted in field '" +
+                base::escape_for_log(one.name(), shown_octets) + "'"
+            );
+        }
+    }
+}
+
+void note_ignored(call &with) {
+    for (const name_value &one : with.form->fields()) {
+        if (!knows(with.what, one.name)) {
+            with.ignored.push_back(one.name);
+        }
+    }
+}
+
+} // namespace
+
+std::vector<std::string> find_unknown(call &with) {
+    std::vector<std::string> sentences;
+    if (with.what.takes(pk::form)) {
+        return sentences;
+    }
+    if (with.form) {
+        note_ignored(with);
+    }
+    const bool anything = with.what.takes(pk::request);
+    if (with.json && !anything) {
+        find_members(with, sentences);
+    }
+    if (with.form && !anything) {
+        find_uploads(with, sentences);
+    }
+    return sentences;
+}
+
+} // namespace imprint::detail

@@ -5,6 +5,7 @@
 #include "http/rule.hpp"
 #include "imprint/published.hpp"
 #include "publish/call.hpp"
+#include "publish/unknown_names.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -50,11 +51,6 @@ class binder {
     bool came(std::string_view name) const;
 
     void check_root() const;
-    void check_unknown();
-    void check_unknown_members();
-    void check_unknown_uploads();
-    bool knows(std::string_view name) const;
-    bool knows_upload(std::string_view name) const;
 
     void refuse(std::string_view name, std::string_view came, const std::string &wanted);
     void refuse_twice(std::string_view name);
@@ -74,7 +70,9 @@ void binder::bind() {
     for (std::size_t i = 0; i < call_.what.requested_ones.size(); ++i) {
         bind_requested(i);
     }
-    check_unknown();
+    for (std::string &sentence : find_unknown(call_)) {
+        add_fault(std::move(sentence));
+    }
     if (faults_.empty()) {
         for (const auto &[arg, slot] : defaults_) {
             arg->make(arg->state.get(), slot);
@@ -282,69 +280,6 @@ void binder::bind_uploads(const requested &one) {
             "field '" + one.arg->name +
             "' is missing, wanted is a file in a form sent as multipart/form-data"
         );
-    }
-}
-
-bool binder::knows(std::string_view name) const {
-    const auto &all = call_.what.requested_ones;
-    return std::any_of(all.begin(), all.end(), [name](const requested &one) {
-        if (one.kind != pk::aggregate) {
-            return one.type != nullptr && !name.empty() && one.arg->name == name;
-        }
-        const auto fields = one.type->fields();
-        return std::any_of(fields.begin(), fields.end(), [name](const auto &field) {
-            return field.name == name;
-        });
-    });
-}
-
-bool binder::knows_upload(std::string_view name) const {
-    const auto &all = call_.what.requested_ones;
-    return std::any_of(all.begin(), all.end(), [name](const requested &one) {
-        return one.type == nullptr && one.arg->name == name;
-    });
-}
-
-// Links carry tracking fields, so a query may hold anything.
-void binder::check_unknown() {
-    if (call_.what.takes(pk::form)) {
-        return;
-    }
-    if (call_.form) {
-        for (const name_value &one : call_.form->fields()) {
-            if (!knows(one.name)) {
-                call_.ignored.push_back(one.name);
-            }
-        }
-    }
-    if (!call_.what.takes(pk::request)) {
-        check_unknown_members();
-        check_unknown_uploads();
-    }
-}
-
-void binder::check_unknown_members() {
-    for (std::size_t i = 0; call_.json && i < call_.json->root().size(); ++i) {
-        const std::string_view name = call_.json->root().name(i);
-        if (!knows(name)) {
-            add_fault(
-                "member '" + base::escape_for_log(name, shown_octets) + "' is not known here"
-            );
-        }
-    }
-}
-
-void binder::check_unknown_uploads() {
-    if (!call_.form) {
-        return;
-    }
-    for (const upload &one : call_.form->uploads()) {
-        if (!knows_upload(one.name())) {
-            add_fault(
-                "no file is wanted in field '" +
-                base::escape_for_log(one.name(), shown_octets) + "'"
-            );
-        }
     }
 }
 

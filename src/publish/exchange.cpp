@@ -8,6 +8,7 @@
 #include "publish/failure.hpp"
 #include "publish/hook_calls.hpp"
 #include "publish/intake.hpp"
+#include "publish/notes.hpp"
 #include "publish/place.hpp"
 #include "publish/work.hpp"
 
@@ -45,9 +46,6 @@ struct exchange::state {
 
     response explain(const failure &what);
     std::optional<response> answer_by_hooks(const http_error &error);
-    std::string note_of(const failure &what) const;
-    void note_ignored(const call &of);
-    void note_html(const response &made);
 };
 
 exchange::exchange(
@@ -199,8 +197,7 @@ response exchange::state::answer(call &of) {
     const auto go = [this, &of] { return where.hooks != nullptr ? run_hooked(of) : run(of); };
     const auto use = session ? session_use::wanted : session_use::none;
     response made = stateful ? run_in_transaction(with, of, use, go) : go();
-    note_ignored(of);
-    note_html(made);
+    note_answer(of, made, with.settings.development, notes);
     return mark(std::move(made));
 }
 
@@ -237,7 +234,7 @@ response exchange::state::mark(response made) const {
 
 // The answer and the log say the same words, but what the program threw.
 response exchange::state::explain(const failure &what) {
-    notes.push_back(note_of(what));
+    notes.push_back(note_failure(what, where.what, in_hook));
     const bool open = with.settings.development && is_loopback(request.client_address());
     const http_error told =
         open && !what.particulars.empty()
@@ -249,7 +246,7 @@ response exchange::state::explain(const failure &what) {
                 return std::move(*answer);
             }
         } catch (...) {
-            notes.push_back(note_of(current_failure()));
+            notes.push_back(note_failure(current_failure(), where.what, in_hook));
         }
     }
     return mark(http::explain(request, told));
@@ -282,51 +279,6 @@ std::optional<response> exchange::state::answer_by_hooks(const http_error &error
     } catch (...) {
         in_hook = hooks.running();
         throw;
-    }
-}
-
-std::string exchange::state::note_of(const failure &what) const {
-    std::string who_threw;
-    if (in_hook != nullptr) {
-        who_threw = std::string(name_of(in_hook->record.kind)) + " hook of " + in_hook->url +
-                    " (" + in_hook->place() + ')';
-    } else if (where.what != nullptr) {
-        who_threw = where.what->url + " (" + where.what->place() + ')';
-    }
-    if (what.particulars.empty() || who_threw.empty()) {
-        return http::format_refusal(
-            what.particulars.empty()
-                ? what.told
-                : http_error(what.told.status(), what.particulars).type(what.told.type())
-        );
-    }
-    return http::format_refusal(
-        http_error(what.told.status(), who_threw + ": " + what.particulars)
-            .type(what.told.type())
-    );
-}
-
-void exchange::state::note_ignored(const call &of) {
-    for (const std::string &name : of.ignored) {
-        if (with.settings.development) {
-            notes.push_back(
-                "the form's field '" + base::escape_for_log(name, 100) + "' was not used"
-            );
-        }
-    }
-}
-
-// A function's text is never sent as HTML by itself.
-void exchange::state::note_html(const response &made) {
-    const std::string *const sent = std::get_if<std::string>(&made.content());
-    const auto type = made.field("Content-Type");
-    const bool plain = type && type->starts_with("text/plain");
-    const bool function = where.what->record.text == nullptr;
-    if (function && sent != nullptr && plain && classify_string(*sent) == string_kind::html) {
-        notes.push_back(
-            where.what->url + " sends HTML as text/plain: return imprint::html (" +
-            where.what->place() + ')'
-        );
     }
 }
 

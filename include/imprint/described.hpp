@@ -22,7 +22,8 @@ inline constexpr presence initialised = presence::initialised;
 
 namespace detail {
 
-struct value_type; // imprint/value_type.hpp
+struct value_type;  // imprint/value_type.hpp
+struct schema_type; // imprint/schema_type.hpp
 
 // A text as a template argument.
 template <std::size_t Size>
@@ -60,7 +61,7 @@ void *member_address(void *object) {
     return &(static_cast<Owner *>(object)->*Member);
 }
 
-// Defined in imprint/value_type.hpp and imprint/json_text.hpp.
+// Defined in imprint/value_type.hpp, schema_type.hpp and json_text.hpp.
 // Seen are the aggregates around T: one may hold a list of itself.
 template <class T, class... Seen>
 constexpr bool is_bindable();
@@ -68,6 +69,8 @@ template <class T, class... Seen>
 constexpr bool is_json_result();
 template <class T>
 const value_type *find_value_type();
+template <class T>
+const schema_type *find_schema_type();
 template <class Owner, auto Member>
 void append_member(std::string &out, const void *object);
 
@@ -78,6 +81,7 @@ struct described_field {
     const value_type *(*type)(); // null when it can't be bound
     void *(*address)(void *object);
     void (*append_json)(std::string &out, const void *object);
+    const schema_type *(*schema)();
 };
 
 struct described_enumerator {
@@ -108,6 +112,7 @@ struct field {
             &detail::find_value_type<type>,
             &detail::member_address<owner, Member>,
             &detail::append_member<owner, Member>,
+            &detail::find_schema_type<type>,
         };
     }
 };

@@ -29,6 +29,7 @@ struct hook_record {
     unsigned line = 0;
 
     target what;
+    kept_object owned{nullptr, nullptr}; // an object that was given as a temporary
     std::span<const parameter_kind> takes;
     bool sets_status = false; // an error hook that answers with a status of its own
     // Nothing: go on.
@@ -162,9 +163,12 @@ void record_hook_member(
                   report_hook_shape<Kind, shape, Extras...>()) {
         using result = typename shape::result;
         using kept = std::remove_reference_t<Object>;
-        record.what.store(
-            bound_member<kept, Member>{keep(record.what, std::forward<Object>(object)), member}
-        );
+        kept *address = &object;
+        if constexpr (!std::is_lvalue_reference_v<Object>) {
+            address = new kept(std::forward<Object>(object));
+            record.owned = kept_object(address, &destroy_object<kept>);
+        }
+        record.what.store(bound_member<kept, Member>{address, member});
         record.run = member_hook_runner_of<kept, Member, result>(typename shape::parameters());
         describe_hook<result>(record, typename shape::parameters(), extras...);
     }
@@ -173,7 +177,7 @@ void record_hook_member(
 template <hook_kind Kind, class What, class... Extras>
 void record_hook(hook_record &record, What &&what, const Extras &...extras) {
     using bare = std::remove_cvref_t<What>;
-    if constexpr (std::is_member_function_pointer_v<typename first_of<Extras...>::type>) {
+    if constexpr (extra_kinds<Extras...>[0] == extra_kind::member) {
         record_hook_member<Kind>(record, std::forward<What>(what), extras...);
     } else if constexpr (shape_of<std::decay_t<What>>::exists &&
                          !std::is_member_pointer_v<bare>) {

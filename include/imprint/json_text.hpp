@@ -58,6 +58,29 @@ template <class T>
 concept text_map = sequence<T> && requires { typename T::mapped_type; } &&
                    json_text_like<typename T::key_type>;
 
+template <class T>
+    requires json_text_like<T>
+struct schema_of_result<T> {
+    static consteval schema_type make() { return {.is = schema_type::what::text}; }
+};
+template <class T>
+    requires(!json_extension<T>::exists && sequence<T>)
+struct schema_of_result<T> {
+    static consteval schema_type make() {
+        if constexpr (text_map<T>) {
+            return {
+                .is = schema_type::what::map,
+                .element = &find_schema_type<typename T::mapped_type>,
+            };
+        } else {
+            return {
+                .is = schema_type::what::list,
+                .element = &find_schema_type<typename T::value_type>,
+            };
+        }
+    }
+};
+
 inline std::string format_date(std::chrono::year_month_day day) {
     return format_day(day);
 }

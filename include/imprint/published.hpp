@@ -3,7 +3,6 @@
 // Nothing for applications to use.
 #pragma once
 
-#include "imprint/arg.hpp"
 #include "imprint/render.hpp"
 #include "imprint/response.hpp"
 #include "imprint/signature.hpp"
@@ -24,11 +23,29 @@ namespace imprint::detail {
 
 class call; // src/publish/call.hpp: one call on its way
 
+// A copy that lives as long as the site, of an object that was given as a temporary.
+using kept_object = std::unique_ptr<void, void (*)(void *)>;
+
+// How to make one; the same for all of a type.
+struct keeper {
+    void *(*keep)(void *from); // moves from it, unless it is const
+    void (*destroy)(void *kept);
+};
+template <class T>
+void *keep_object(void *from) {
+    return new std::remove_const_t<T>(static_cast<T &&>(*static_cast<T *>(from)));
+}
+template <class T>
+void destroy_object(void *kept) {
+    delete static_cast<T *>(kept);
+}
+template <class T>
+inline constexpr keeper keeper_of = {&keep_object<T>, &destroy_object<T>};
+
 // A function, or an object and its member function, without its type.
 struct target {
     // A pointer to an object and one to a member function, which has two words.
     std::array<std::byte, 3 * sizeof(void *)> words{};
-    std::shared_ptr<void> owned; // an object that was given as a temporary
 
     template <class T>
     void store(const T &value) {
@@ -44,29 +61,47 @@ struct target {
     }
 };
 
+// Of a result's type.
+struct result_facts {
+    std::string_view name;                    // for listings
+    bool may_be_absent = false;               // std::optional
+    const schema_type *(*schema)() = nullptr; // of JSON and of plain values
+};
+
+// What follows from a function's type alone: one constant for all functions of a type.
+struct function_facts {
+    response (*run)(const target &what, call &with);
+    const parameter_type *parameters;
+    std::size_t parameter_count;
+    std::string_view at; // of an at<...> parameter
+    const result_facts *result;
+};
+
 struct given_arg {
     std::string name; // empty: takes only a segment
     std::string default_text;
-    std::shared_ptr<const void> state;                     // of the default's callable
     void (*make)(const void *state, void *slot) = nullptr; // assigns to the slot
+    kept_object state{nullptr, nullptr};                   // of the default's callable
 };
 
-// Out of line what each registration would else hold once more.
-struct function_record {
-    function_record();
-    ~function_record();
-    function_record(function_record &&) noexcept;
-    function_record &operator=(function_record &&) noexcept;
-    function_record(const function_record &) = delete;
-    function_record &operator=(const function_record &) = delete;
-
+// What the site keeps of one call of publish().  The call writes it part by part, each out of
+// line: few registers to load, nothing to take back when one of them throws.
+class function_record {
+  public:
     void describe(std::string_view what_for);
-    void place(std::string_view in_file, unsigned at_line);
+    void place_at(std::string_view in_file, unsigned at_line);
+    void add_arg(std::string_view parameter, std::string_view shown);
     void add_arg(
-        std::string_view name,
-        std::string_view default_text,
+        std::string_view parameter,
+        std::string_view shown,
+        void (*make)(const void *state, void *slot)
+    );
+    void add_arg(
+        std::string_view parameter,
+        std::string_view shown,
         void (*make)(const void *state, void *slot),
-        std::shared_ptr<const void> state
+        const void *state,
+        const keeper &how
     );
 
     std::string url;
@@ -75,10 +110,11 @@ struct function_record {
     unsigned line = 0;
 
     target what;
+    kept_object owned{nullptr, nullptr};
     std::span<const parameter_type> parameters;
     std::vector<given_arg> args; // one per request parameter
     std::string_view at;         // of an at<...> parameter
-    std::string_view result;     // for listings
+    const result_facts *result = nullptr;
 
     response (*run)(const target &what, call &with) = nullptr; // of a function
     std::string_view (*text)(const target &what) = nullptr;    // of a string
@@ -106,7 +142,7 @@ struct tag_slot {
 template <class Parameter>
 consteval auto slot_for() {
     using bare = std::remove_cvref_t<Parameter>;
-    constexpr parameter_kind kind = kind_of<Parameter>();
+    constexpr parameter_kind kind = parameter_type_of<Parameter>.kind;
     if constexpr (kind >= pk::on_get && kind <= pk::at) {
         return std::type_identity<tag_slot>();
     } else if constexpr (!from_request(kind) && std::is_reference_v<Parameter>) {
@@ -117,99 +153,71 @@ consteval auto slot_for() {
         return std::type_identity<value_slot<bare>>();
     }
 }
+template <class Parameter>
+using slot_of = typename decltype(slot_for<Parameter>())::type;
 
-template <std::size_t Index, class Parameter>
-struct slot : decltype(slot_for<Parameter>())::type {};
-
-template <class Parameter, std::size_t Index>
-decltype(auto) deliver(slot<Index, Parameter> &from) {
+template <class Parameter>
+decltype(auto) deliver(slot_of<Parameter> &from) {
     using bare = std::remove_cvref_t<Parameter>;
-    using holder = typename decltype(slot_for<Parameter>())::type;
-    if constexpr (std::is_same_v<holder, tag_slot>) {
+    using given = std::conditional_t<std::is_reference_v<Parameter>, Parameter, bare &&>;
+    if constexpr (std::is_same_v<slot_of<Parameter>, tag_slot>) {
         return bare();
-    } else if constexpr (std::is_same_v<holder, value_slot<bare>>) {
-        return static_cast<
-            std::conditional_t<std::is_reference_v<Parameter>, Parameter, bare &&>>(from.value);
+    } else if constexpr (std::is_same_v<slot_of<Parameter>, value_slot<bare>>) {
+        return static_cast<given>(from.value);
     } else {
         // NOLINTNEXTLINE(bugprone-unchecked-optional-access): fill() made it
-        auto &value = *from.value;
-        return static_cast<
-            std::conditional_t<std::is_reference_v<Parameter>, Parameter, bare &&>>(value);
+        return static_cast<given>(*from.value);
     }
 }
 
-template <class Indices, class... Parameters>
-struct slots;
-template <std::size_t... Index, class... Parameters>
-struct slots<std::index_sequence<Index...>, Parameters...> : slot<Index, Parameters>... {
-    template <class Result, class Function>
-    response call_with(Function &&function, call &with) {
-        void *const addresses[] = {
-            static_cast<void *>(&static_cast<slot<Index, Parameters> &>(*this).value)...,
-            nullptr
-        };
-        fill(with, addresses);
-        if constexpr (std::is_void_v<Result>) {
-            function(deliver<Parameters, Index>(*this)...);
-            return response(204);
-        } else {
-            using bare = std::remove_cvref_t<Result>;
-            return renderer<bare>::render(bare(function(deliver<Parameters, Index>(*this)...)));
-        }
+// The slots are temporaries of the caller.
+template <class Result, class... Parameters, class Function>
+[[gnu::cold]] response
+call_with(const Function &function, call &with, slot_of<Parameters> &&...slots) {
+    void *const addresses[] = {static_cast<void *>(&slots.value)..., nullptr};
+    fill(with, addresses);
+    if constexpr (std::is_void_v<Result>) {
+        function(deliver<Parameters>(slots)...);
+        return response(204);
+    } else {
+        using bare = std::remove_cvref_t<Result>;
+        return renderer<bare>::render(bare(function(deliver<Parameters>(slots)...)));
     }
-};
+}
 
 template <class Function, class Result, class... Parameters>
-response run_function(const target &what, call &with) {
-    slots<std::index_sequence_for<Parameters...>, Parameters...> filled;
-    return filled.template call_with<Result>(what.load<Function>(), with);
+[[gnu::cold]] response run_function(const target &what, call &with) {
+    return call_with<Result, Parameters...>(
+        what.load<Function>(), with, slot_of<Parameters>()...
+    );
 }
 
 template <class Object, class Member>
 struct bound_member {
     Object *object;
     Member member;
+
+    template <class... Values>
+    decltype(auto) operator()(Values &&...values) const {
+        return (object->*member)(static_cast<Values &&>(values)...);
+    }
 };
 
 template <class Object, class Member, class Result, class... Parameters>
-response run_member(const target &what, call &with) {
-    slots<std::index_sequence_for<Parameters...>, Parameters...> filled;
-    const auto bound = what.load<bound_member<Object, Member>>();
-    return filled.template call_with<Result>(
-        [&bound](auto &&...values) -> Result {
-            return (bound.object->*bound.member)(std::forward<decltype(values)>(values)...);
-        },
-        with
+[[gnu::cold]] response run_member(const target &what, call &with) {
+    return call_with<Result, Parameters...>(
+        what.load<bound_member<Object, Member>>(), with, slot_of<Parameters>()...
     );
-}
-
-template <class Value, class Default>
-void make_default(const void *state, void *slot) {
-    *static_cast<Value *>(slot) = static_cast<Value>((*static_cast<const Default *>(state))());
-}
-template <class Value, class Default>
-void make_stateless_default(const void * /*state*/, void *slot) {
-    *static_cast<Value *>(slot) = static_cast<Value>(Default()());
 }
 
 // Value: the parameter's type without reference.
 template <class Value, class Default>
-void keep_arg(function_record &record, const arg<Default> &given) {
-    if constexpr (std::is_same_v<Default, no_default>) {
-        record.add_arg(given.name, given.default_text, nullptr, nullptr);
-    } else if constexpr (std::is_empty_v<Default> && std::is_default_constructible_v<Default>) {
-        // A lambda: nothing to keep.
-        record.add_arg(
-            given.name, given.default_text, &make_stateless_default<Value, Default>, nullptr
-        );
-    } else {
-        record.add_arg(
-            given.name,
-            given.default_text,
-            &make_default<Value, Default>,
-            std::make_shared<const Default>(given.make_default)
-        );
-    }
+[[gnu::cold]] void make_default(const void *state, void *slot) {
+    *static_cast<Value *>(slot) = static_cast<Value>((*static_cast<const Default *>(state))());
+}
+template <class Value, class Default>
+[[gnu::cold]] void make_stateless_default(const void * /*state*/, void *slot) {
+    *static_cast<Value *>(slot) = static_cast<Value>(Default()());
 }
 
 } // namespace imprint::detail

@@ -101,20 +101,46 @@ consteval bool report_parameter() {
 }
 #undef IMPRINT_REFUSE
 
+struct found_fault {
+    fault what = fault::none;
+    std::size_t position = 1;
+};
+consteval found_fault first_fault(std::span<const parameter_type> all) {
+    for (std::size_t i = 0; i < all.size(); ++i) {
+        if (all[i].wrong != fault::none) {
+            return {all[i].wrong, i + 1};
+        }
+    }
+    return {};
+}
+// The first of those that come by name only.
+consteval found_fault first_nameless(std::span<const parameter_type> all) {
+    for (std::size_t i = 0; i < all.size(); ++i) {
+        const parameter_kind kind = all[i].kind;
+        if (kind == pk::list || kind == pk::upload || kind == pk::optional_upload ||
+            kind == pk::uploads) {
+            return {fault::unnamed, i + 1};
+        }
+    }
+    return {};
+}
+
 template <class T>
 inline constexpr bool is_view =
     std::is_same_v<T, std::string_view> || std::is_same_v<T, std::optional<std::string_view>>;
 
+template <class Default, class Value>
+concept makes = requires(const Default &make, void (&take)(Value)) { take(make()); };
+
 template <class Parameter, class Default>
 consteval fault default_fault() {
     using bare = std::remove_cvref_t<Parameter>;
-    constexpr bool given = !std::is_same_v<Default, no_default>;
-    if constexpr (given && is_upload<bare>) {
+    if constexpr (is_upload<bare>) {
         return fault::upload_default;
-    } else if constexpr (given && !std::is_invocable_r_v<bare, const Default &>) {
+    } else if constexpr (!makes<Default, bare>) {
         return fault::wrong_default;
-    } else if constexpr (given && is_view<bare>) {
-        using made = std::invoke_result_t<const Default &>;
+    } else if constexpr (is_view<bare>) {
+        using made = decltype(std::declval<const Default &>()());
         return std::is_same_v<made, std::string> ? fault::dangling_default : fault::none;
     } else {
         return fault::none;
@@ -142,9 +168,11 @@ consteval bool has(std::span<const parameter_type> all, parameter_kind kind) {
 }
 
 consteval std::size_t count_tags(std::span<const parameter_type> all) {
-    return count_kind(all, pk::on_get) + count_kind(all, pk::on_post) +
-           count_kind(all, pk::on_put) + count_kind(all, pk::on_patch) +
-           count_kind(all, pk::on_delete) + count_kind(all, pk::on_any);
+    std::size_t count = 0;
+    for (const parameter_type &one : all) {
+        count += one.kind >= pk::on_get && one.kind <= pk::on_any ? 1 : 0;
+    }
+    return count;
 }
 
 // How often the body would be read whole.
@@ -161,40 +189,74 @@ consteval bool needs_body(std::span<const parameter_type> all) {
            has(all, pk::upload) || has(all, pk::optional_upload) || has(all, pk::uploads);
 }
 
-// What is wrong with the parameters together, or with the result.
-template <class Result, class... Parameters>
-consteval bool report_signature() {
-    constexpr std::span<const parameter_type> all(
-        parameter_types<Parameters...>, sizeof...(Parameters)
-    );
+// What is wrong with parameters together.
+enum class misfit : unsigned char {
+    none,
+    tags,
+    ats,
+    rests,
+    aggregates,
+    bodies,
+    rest_alone,
+    get_with_body,
+    nothing_untagged,
+};
+
+consteval misfit find_misfit(std::span<const parameter_type> all, bool returns_nothing) {
+    if (count_tags(all) > 1) {
+        return misfit::tags;
+    }
+    if (count_kind(all, pk::at) > 1) {
+        return misfit::ats;
+    }
+    if (count_kind(all, pk::rest) > 1) {
+        return misfit::rests;
+    }
+    if (count_kind(all, pk::aggregate) > 1) {
+        return misfit::aggregates;
+    }
+    if (count_bodies(all) > 1) {
+        return misfit::bodies;
+    }
+    if (has(all, pk::rest) && !has(all, pk::request)) {
+        return misfit::rest_alone;
+    }
+    if (has(all, pk::on_get) && needs_body(all)) {
+        return misfit::get_with_body;
+    }
+    return returns_nothing && count_tags(all) == 0 ? misfit::nothing_untagged : misfit::none;
+}
+
+template <misfit Misfit>
+consteval bool report_misfit() {
     static_assert(
-        count_tags(all) <= 1, "publish: a function takes one method tag; on_any answers all"
+        Misfit != misfit::tags, "publish: a function takes one method tag; on_any answers all"
     );
-    static_assert(count_kind(all, pk::at) <= 1, "publish: a function takes one at<...>");
-    static_assert(count_kind(all, pk::rest) <= 1, "publish: a function takes one rest");
+    static_assert(Misfit != misfit::ats, "publish: a function takes one at<...>");
+    static_assert(Misfit != misfit::rests, "publish: a function takes one rest");
     static_assert(
-        count_kind(all, pk::aggregate) <= 1,
+        Misfit != misfit::aggregates,
         "publish: a function takes one aggregate: put the fields of both into one struct"
     );
     static_assert(
-        count_bodies(all) <= 1,
+        Misfit != misfit::bodies,
         "publish: the body can be taken once: as body, as body_stream, or as a form (an "
         "aggregate or uploads); body and std::optional<upload> may stand together"
     );
     static_assert(
-        !has(all, pk::rest) || has(all, pk::request),
+        Misfit != misfit::rest_alone,
         "publish: rest is raw, so its function also takes const imprint::request &"
     );
     static_assert(
-        !has(all, pk::on_get) || !needs_body(all),
+        Misfit != misfit::get_with_body,
         "publish: GET and HEAD bring no body: write on_post or on_put instead of on_get"
     );
     static_assert(
-        !std::is_void_v<Result> || count_tags(all) == 1,
+        Misfit != misfit::nothing_untagged,
         "publish: a function that returns nothing needs a method tag: on_post, on_put, "
         "on_patch or on_delete"
     );
-    return true;
+    return Misfit == misfit::none;
 }
 
 template <class Result>
@@ -205,83 +267,42 @@ consteval bool report_result() {
             "publish: the result can't be sent: return text, html, json, a number, a described "
             "struct, std::optional or std::vector of these, file, stream, redirect or response"
         );
+        return renderer<std::remove_cvref_t<Result>>::renderable;
     }
     return true;
 }
 
-template <class Parameters, class Defaults>
-struct paired;
-template <class... Parameters, class... Defaults>
-struct paired<type_list<Parameters...>, type_list<Defaults...>> {
-    template <std::size_t... Index>
-    static consteval bool report(std::index_sequence<Index...> /*positions*/) {
-        return (report_parameter<fault_of<Parameters>(), Index + 1>() && ...);
-    }
-    // Position and default of each request parameter; `Given` holds the defaults not yet used.
-    template <std::size_t Position, class Given, class... Left>
-    struct walk {
-        static consteval bool report() { return true; }
-    };
-    template <std::size_t Position, class Given, class First, class... Left>
-    struct walk<Position, Given, First, Left...> {
-        static consteval bool report() { return walk<Position + 1, Given, Left...>::report(); }
-    };
-    template <std::size_t Position, class Default, class... Others, class First, class... Left>
-        requires(from_request(kind_of<First>()))
-    struct walk<Position, type_list<Default, Others...>, First, Left...> {
-        static consteval bool report() {
-            return report_parameter<default_fault<First, Default>(), Position>() &&
-                   walk<Position + 1, type_list<Others...>, Left...>::report();
-        }
-    };
-    template <class First>
-    static consteval fault nameless() {
-        constexpr parameter_kind kind = kind_of<First>();
-        constexpr bool by_name = kind == pk::list || kind == pk::upload ||
-                                 kind == pk::optional_upload || kind == pk::uploads;
-        return by_name ? fault::unnamed : fault::none;
-    }
-    template <std::size_t... Index>
-    static consteval bool report_nameless(std::index_sequence<Index...> /*positions*/) {
-        return (report_parameter<nameless<Parameters>(), Index + 1>() && ...);
-    }
-    static consteval bool report_args() {
-        constexpr std::size_t requested =
-            count_requested({parameter_types<Parameters...>, sizeof...(Parameters)});
-        if constexpr (sizeof...(Defaults) == 0) {
-            return report_nameless(std::index_sequence_for<Parameters...>());
-        } else {
-            static_assert(
-                sizeof...(Defaults) <= requested,
-                "publish: more args than request parameters: what Imprint injects (tags, "
-                "request, session, database, body, certificate ...) has no arg"
-            );
-            static_assert(
-                sizeof...(Defaults) >= requested,
-                "publish: fewer args than request parameters: give one for each, in order; "
-                "arg{} for one that takes only a segment"
-            );
-            if constexpr (sizeof...(Defaults) == requested) {
-                return walk<1, type_list<Defaults...>, Parameters...>::report();
-            } else {
-                return false;
-            }
-        }
-    }
-    static constexpr bool fillable = ((fault_of<Parameters>() == fault::none) && ...);
-};
-
 // The first sentence is the first error: nothing else of the function is looked at before.
-template <class Result, class Defaults, class... Parameters>
-consteval bool report(type_list<Parameters...> /*parameters*/) {
-    using pair = paired<type_list<Parameters...>, Defaults>;
-    pair::report(std::index_sequence_for<Parameters...>());
-    if constexpr (pair::fillable) {
-        return report_signature<Result, Parameters...>() && pair::report_args() &&
-               report_result<Result>();
+template <class Result, class... Parameters>
+consteval bool report_function() {
+    constexpr std::span<const parameter_type> all(
+        parameter_types<Parameters...>, sizeof...(Parameters)
+    );
+    constexpr found_fault first = first_fault(all);
+    if constexpr (first.what != fault::none) {
+        return report_parameter<first.what, first.position>();
     } else {
-        return false;
+        return report_misfit<find_misfit(all, std::is_void_v<Result>)>() &&
+               report_result<Result>();
     }
+}
+template <class Result, class... Parameters>
+inline constexpr bool publishable = report_function<Result, Parameters...>();
+
+// The args and the parameters that come from the request, by their number.
+template <std::size_t Args, std::size_t Requested>
+consteval bool report_count() {
+    static_assert(
+        Args == 0 || Args <= Requested,
+        "publish: more args than request parameters: what Imprint injects (tags, "
+        "request, session, database, body, certificate ...) has no arg"
+    );
+    static_assert(
+        Args == 0 || Args >= Requested,
+        "publish: fewer args than request parameters: give one for each, in order; "
+        "arg{} for one that takes only a segment"
+    );
+    return Args == 0 || Args == Requested;
 }
 
 } // namespace imprint::detail

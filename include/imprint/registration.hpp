@@ -1,19 +1,28 @@
 // SPDX-License-Identifier: MIT
-// From a call of site::publish() to a record: checks first, then only what must know types.
-// Nothing for applications to use.
+// From a call of site::publish() to a registration: checks first, then only what must know
+// types.  Nothing for applications to use.
+//
+// Each published function pays for what is instantiated here once more (bench/cost measures
+// it), so everything that two functions can share hangs on a type they share, and the rest is
+// plain values for code that is no template.
 #pragma once
 
+#include "imprint/arg.hpp"
 #include "imprint/published.hpp"
 #include "imprint/refusals.hpp"
 
 #include <concepts>
-#include <memory>
+#include <cstddef>
+#include <initializer_list>
+#include <span>
 #include <string>
 #include <string_view>
 #include <type_traits>
 #include <utility>
 
 namespace imprint {
+
+class site;
 
 // Where a registration was written, when that is not where publish() is called.
 struct written_at {
@@ -23,38 +32,158 @@ struct written_at {
 
 namespace detail {
 
-template <class T>
-inline constexpr bool is_arg = false;
-template <class Default>
-inline constexpr bool is_arg<arg<Default>> = true;
+struct url_at;
+
+// The record that the extras are written to; one of the others publishes it.  What is said
+// about a function's extras is said first: nothing else of it was looked at by then.
+function_record &begin(site &to, const url_at &url);
+void finish_function(site &to, const function_facts &facts, const target &what);
+void finish_member( // of an object that is kept
+    site &to,
+    const function_facts &facts,
+    const target &what,
+    const keeper &how,
+    const void *object
+);
+void finish_string(site &to, std::string_view (*text)(const target &what), const void *string);
+void finish_kept_string(
+    site &to,
+    std::string_view (*text)(const target &what),
+    const keeper &how,
+    const void *string
+);
 
 template <class T>
 concept doc_text = std::convertible_to<const T &, std::string_view>;
 
-// The defaults' types, in order.
-template <class List, class... Extras>
-struct defaults_of {
-    using type = List;
-};
-template <class... Found, class Default, class... Extras>
-struct defaults_of<type_list<Found...>, arg<Default>, Extras...>
-    : defaults_of<type_list<Found..., Default>, Extras...> {};
-template <class... Found, class Other, class... Extras>
-struct defaults_of<type_list<Found...>, Other, Extras...>
-    : defaults_of<type_list<Found...>, Extras...> {};
+enum class extra_kind : unsigned char { arg, defaulted_arg, other, member, refused };
+template <class T>
+inline constexpr extra_kind extra_kind_of =
+    doc_text<T> ? extra_kind::other : extra_kind::refused;
+template <std::size_t Size>
+inline constexpr extra_kind extra_kind_of<char[Size]> = extra_kind::other;
+template <>
+inline constexpr extra_kind extra_kind_of<written_at> = extra_kind::other;
+template <>
+inline constexpr extra_kind extra_kind_of<arg<>> = extra_kind::arg;
+template <class Default>
+inline constexpr extra_kind extra_kind_of<arg<Default>> = extra_kind::defaulted_arg;
 
-// The types of the request parameters, in order.
-template <class List, class... Parameters>
-struct requested_of {
-    using type = List;
+template <class Function, class Class>
+inline constexpr extra_kind extra_kind_of<Function Class::*> = extra_kind::member;
+
+// The extras of one call; one more than there are.
+template <class... Extras>
+inline constexpr extra_kind extra_kinds[sizeof...(Extras) + 1] = {
+    extra_kind_of<Extras>..., extra_kind::other
 };
-template <class... Found, class First, class... Others>
-struct requested_of<type_list<Found...>, First, Others...>
-    : requested_of<type_list<Found...>, Others...> {};
-template <class... Found, class First, class... Others>
-    requires(from_request(kind_of<First>()))
-struct requested_of<type_list<Found...>, First, Others...>
-    : requested_of<type_list<Found..., std::remove_cvref_t<First>>, Others...> {};
+
+constexpr bool is_arg(extra_kind kind) {
+    return kind <= extra_kind::defaulted_arg;
+}
+consteval std::size_t count_args(std::span<const extra_kind> all) {
+    std::size_t count = 0;
+    for (const extra_kind kind : all) {
+        count += is_arg(kind) ? 1 : 0;
+    }
+    return count;
+}
+consteval bool are_extras(std::span<const extra_kind> all) {
+    for (const extra_kind kind : all) {
+        if (kind >= extra_kind::member) {
+            return false;
+        }
+    }
+    return true;
+}
+
+// The position, from 0, of the parameter that the extra at `index` is the arg of.
+consteval std::size_t position_of(
+    std::span<const extra_kind> extras,
+    std::size_t index,
+    std::span<const parameter_type> parameters
+) {
+    std::size_t left = count_args(extras.first(index));
+    std::size_t position = 0;
+    while (position < parameters.size() &&
+           (!from_request(parameters[position].kind) || left != 0)) {
+        left -= from_request(parameters[position].kind) ? 1 : 0;
+        ++position;
+    }
+    return position;
+}
+
+// An upload can't have a default.
+consteval found_fault first_defaulted_upload(
+    std::span<const extra_kind> extras, std::span<const parameter_type> parameters
+) {
+    for (std::size_t i = 0; i < extras.size(); ++i) {
+        if (extras[i] != extra_kind::defaulted_arg) {
+            continue;
+        }
+        const std::size_t position = position_of(extras, i, parameters);
+        const parameter_kind kind =
+            position < parameters.size() ? parameters[position].kind : pk::value;
+        if (kind == pk::upload || kind == pk::optional_upload || kind == pk::uploads) {
+            return {fault::upload_default, position + 1};
+        }
+    }
+    return {};
+}
+
+// Of a list with two more types behind those that are asked for.
+template <std::size_t Index, class First, class Second, class... Others>
+struct type_at : type_at<Index - 2, Others...> {};
+template <class First, class Second, class... Others>
+struct type_at<0, First, Second, Others...> {
+    using type = First;
+};
+template <class First, class Second, class... Others>
+struct type_at<1, First, Second, Others...> {
+    using type = Second;
+};
+
+inline void take_extra(function_record &record, std::string_view doc) {
+    record.describe(doc);
+}
+inline void take_extra(function_record &record, const written_at &where) {
+    record.place_at(where.file, where.line);
+}
+inline void take_extra(function_record &record, const arg<> &given) {
+    record.add_arg(given.name, given.default_text);
+}
+template <class Value, class Default>
+void take_default(function_record &record, const arg<Default> &given) {
+    // A lambda: nothing to keep.
+    if constexpr (std::is_empty_v<Default> && requires { Default(); }) {
+        record.add_arg(given.name, given.default_text, &make_stateless_default<Value, Default>);
+    } else {
+        record
+            .add_arg(given.name, given.default_text, &make_default<Value, Default>, &given.make_default, keeper_of<const Default>);
+    }
+}
+
+consteval std::string_view first_text(std::initializer_list<std::string_view> all) {
+    for (const std::string_view text : all) {
+        if (!text.empty()) {
+            return text;
+        }
+    }
+    return {};
+}
+
+// Parameter: the one, at Position, that a defaulted arg belongs to; of other extras any.
+template <class Parameter, std::size_t Position, class Extra>
+void take_extra_of(function_record &record, const Extra &extra) {
+    take_extra(record, extra);
+}
+template <class Parameter, std::size_t Position, class Default>
+    requires(!std::is_same_v<Default, no_default>)
+void take_extra_of(function_record &record, const arg<Default> &extra) {
+    if constexpr (report_parameter<default_fault<Parameter, Default>(), Position + 1>()) {
+        take_default<std::remove_cvref_t<Parameter>>(record, extra);
+    }
+}
 
 template <class T>
 inline constexpr bool is_string =
@@ -74,51 +203,6 @@ std::string_view text_of(const target &what) {
     }
 }
 
-// Refers to what has a name, keeps what is temporary.
-template <class What>
-std::remove_reference_t<What> *keep(target &where, What &&what) {
-    if constexpr (std::is_lvalue_reference_v<What>) {
-        return &what;
-    } else {
-        auto kept = std::make_shared<std::remove_reference_t<What>>(std::forward<What>(what));
-        where.owned = kept;
-        return kept.get();
-    }
-}
-
-inline void take_extra(function_record &record, const written_at &where) {
-    record.place(where.file, where.line);
-}
-inline void take_extra(function_record &record, std::string_view doc) {
-    record.describe(doc);
-}
-template <class Default>
-void take_extra(function_record & /*record*/, const arg<Default> & /*taken by take_args*/) {
-}
-
-template <class... Extras>
-void take_args(
-    function_record & /*record*/, type_list<> /*none*/, const Extras &.../*extras*/
-) {
-}
-template <class First, class... Left>
-void take_args(function_record & /*record*/, type_list<First, Left...> /*left*/) {
-}
-template <class First, class... Left, class Extra, class... Extras>
-void take_args(
-    function_record &record,
-    type_list<First, Left...> left,
-    const Extra &extra,
-    const Extras &...extras
-) {
-    if constexpr (is_arg<Extra>) {
-        keep_arg<First>(record, extra);
-        take_args(record, type_list<Left...>(), extras...);
-    } else {
-        take_args(record, left, extras...);
-    }
-}
-
 template <class T>
 inline constexpr std::string_view path_of = {};
 template <path_text Path>
@@ -126,7 +210,7 @@ inline constexpr std::string_view path_of<at<Path>> = Path.view();
 
 // For listings.
 template <class Result>
-constexpr std::string_view result_name() {
+consteval std::string_view result_name() {
     if constexpr (std::is_void_v<Result>) {
         return "nothing";
     } else if constexpr (is_optional<Result>) {
@@ -147,84 +231,135 @@ constexpr std::string_view result_name() {
         return "text";
     }
 }
-
-// All but the target and what runs it.
-template <class Result, class... Parameters, class... Extras>
-void describe_call(
-    function_record &record, type_list<Parameters...> /*parameters*/, const Extras &...extras
-) {
-    record.parameters = {parameter_types<Parameters...>, sizeof...(Parameters)};
-    record.result = result_name<std::remove_cvref_t<Result>>();
-    ((record.at = path_of<Parameters>.empty() ? record.at : path_of<Parameters>), ...);
-    (take_extra(record, extras), ...);
-    take_args(record, typename requested_of<type_list<>, Parameters...>::type(), extras...);
+template <class Result>
+consteval result_facts describe_result() {
+    if constexpr (is_optional<Result>) {
+        result_facts facts = describe_result<typename Result::value_type>();
+        facts.may_be_absent = true;
+        return facts;
+    } else if constexpr (plain_result<Result> || json_result<Result>) {
+        return {result_name<Result>(), false, &find_schema_type<Result>};
+    } else {
+        return {result_name<Result>()};
+    }
 }
+template <class Result>
+inline constexpr result_facts result_facts_of = describe_result<std::remove_cvref_t<Result>>();
 
-template <class Extra>
-inline constexpr bool is_extra =
-    is_arg<Extra> || std::is_same_v<Extra, written_at> || doc_text<Extra>;
+template <class Function, class Result, class... Parameters>
+inline constexpr function_facts function_facts_of = {
+    &run_function<Function, Result, Parameters...>,
+    parameter_types<Parameters...>,
+    sizeof...(Parameters),
+    first_text({path_of<Parameters>...}),
+    &result_facts_of<Result>,
+};
+template <class Object, class Member, class Result, class... Parameters>
+inline constexpr function_facts member_facts_of = {
+    &run_member<Object, Member, Result, Parameters...>,
+    parameter_types<Parameters...>,
+    sizeof...(Parameters),
+    first_text({path_of<Parameters>...}),
+    &result_facts_of<Result>,
+};
 
-template <class... Extras>
+template <bool Good>
 consteval bool report_extras() {
     static_assert(
-        (is_extra<Extras> && ...),
+        Good,
         "publish: after what is published come its description, imprint::arg{...} for each "
         "request parameter and imprint::written_at{file, line}, nothing else"
     );
-    return (is_extra<Extras> && ...);
+    return Good;
 }
 
-// Whether the shape and its extras can be published; the compiler has said so if not.
-template <class Shape, class... Extras>
-consteval bool report_shape() {
+template <calling How>
+consteval bool report_calling() {
     static_assert(
-        Shape::how != calling::variadic,
+        How != calling::variadic,
         "publish: a function with ... has parameters of unknown type: write them out"
     );
     static_assert(
-        Shape::how != calling::rvalue_only,
+        How != calling::rvalue_only,
         "publish: a member function with && needs an object to use up: remove the &&"
     );
-    if constexpr (Shape::how == calling::plain && report_extras<Extras...>()) {
-        using defaults = typename defaults_of<type_list<>, Extras...>::type;
-        return report<typename Shape::result, defaults>(typename Shape::parameters());
+    return How == calling::plain;
+}
+
+template <std::size_t Args, found_fault Upload, class... Parameters>
+consteval bool report_args() {
+    constexpr std::span<const parameter_type> all(
+        parameter_types<Parameters...>, sizeof...(Parameters)
+    );
+    if constexpr (Args == 0) {
+        constexpr found_fault first = first_nameless(all);
+        return report_parameter<first.what, first.position>();
+    } else if constexpr (report_count<Args, count_requested(all)>()) {
+        return report_parameter<Upload.what, Upload.position>();
     } else {
         return false;
     }
 }
 
-template <class Function, class Result, class... Parameters>
-constexpr auto runner_of(type_list<Parameters...> /*parameters*/) {
-    return &run_function<Function, Result, Parameters...>;
-}
-template <class Object, class Member, class Result, class... Parameters>
-constexpr auto member_runner_of(type_list<Parameters...> /*parameters*/) {
-    return &run_member<Object, Member, Result, Parameters...>;
+template <class... Parameters, std::size_t... Index, class... Extras>
+void take_extras(
+    function_record &record,
+    type_list<Parameters...> /*parameters*/,
+    std::index_sequence<Index...> /*of the extras*/,
+    const Extras &...extras
+) {
+    constexpr std::span<const extra_kind> kinds(extra_kinds<Extras...>, sizeof...(Extras));
+    constexpr std::span<const parameter_type> all(
+        parameter_types<Parameters...>, sizeof...(Parameters)
+    );
+    (take_extra_of<
+         typename type_at<position_of(kinds, Index, all), Parameters..., void, void>::type,
+         position_of(kinds, Index, all)>(record, extras),
+     ...);
 }
 
 template <class String, class... Extras>
-void record_string(function_record &record, String &&string, const Extras &...extras) {
+void publish_string(site &to, const url_at &url, String &&string, const Extras &...extras) {
+    constexpr std::span<const extra_kind> kinds(extra_kinds<Extras...>, sizeof...(Extras));
     static_assert(
-        !(is_arg<Extras> || ...), "publish: a string takes no parameters, hence no arg"
+        count_args(kinds) == 0, "publish: a string takes no parameters, hence no arg"
     );
-    if constexpr (report_extras<Extras...>()) {
-        record.what.store(
-            static_cast<const void *>(keep(record.what, std::forward<String>(string)))
-        );
-        record.text = &text_of<std::remove_cvref_t<String>>;
-        record.result = "text";
+    if constexpr (count_args(kinds) == 0 && report_extras<are_extras(kinds)>()) {
+        function_record &record = begin(to, url);
         (take_extra(record, extras), ...);
+        constexpr auto text = &text_of<std::remove_cvref_t<String>>;
+        if constexpr (std::is_lvalue_reference_v<String>) {
+            finish_string(to, text, &string);
+        } else {
+            finish_kept_string(to, text, keeper_of<String>, &string);
+        }
     }
 }
 
-template <class Function, class... Extras>
-void record_function(function_record &record, Function function, const Extras &...extras) {
-    using shape = shape_of<Function>;
-    if constexpr (report_shape<shape, Extras...>()) {
-        using result = typename shape::result;
-        record.what.store(function);
-        record.run = runner_of<Function, result>(typename shape::parameters());
-        describe_call<result>(record, typename shape::parameters(), extras...);
+template <class Function, class Result, class... Parameters, class... Extras>
+void publish_function(
+    site &to,
+    const url_at &url,
+    Function function,
+    type_list<Parameters...> parameters,
+    const Extras &...extras
+) {
+    constexpr std::span<const extra_kind> kinds(extra_kinds<Extras...>, sizeof...(Extras));
+    if constexpr (publishable<Result, Parameters...>) {
+        constexpr std::span<const parameter_type> all(
+            parameter_types<Parameters...>, sizeof...(Parameters)
+        );
+        if constexpr (report_args<
+                          count_args(kinds),
+                          first_defaulted_upload(kinds, all),
+                          Parameters...>()) {
+            take_extras(
+                begin(to, url), parameters, std::index_sequence_for<Extras...>(), extras...
+            );
+            target what;
+            what.store(function);
+            finish_function(to, function_facts_of<Function, Result, Parameters...>, what);
+        }
     }
 }
 
@@ -253,51 +388,90 @@ consteval bool report_object() {
     }
 }
 
+template <class Result, class Object, class Member, class... Parameters, class... Extras>
+void publish_bound(
+    site &to,
+    const url_at &url,
+    Object &&object,
+    Member member,
+    type_list<Parameters...> parameters,
+    const Extras &...extras
+) {
+    constexpr std::span<const extra_kind> kinds(extra_kinds<Extras...>, sizeof...(Extras));
+    if constexpr (publishable<Result, Parameters...>) {
+        constexpr std::span<const parameter_type> all(
+            parameter_types<Parameters...>, sizeof...(Parameters)
+        );
+        if constexpr (report_args<
+                          count_args(kinds),
+                          first_defaulted_upload(kinds, all),
+                          Parameters...>()) {
+            take_extras(
+                begin(to, url), parameters, std::index_sequence_for<Extras...>(), extras...
+            );
+            using kept = std::remove_reference_t<Object>;
+            constexpr const function_facts &facts =
+                member_facts_of<kept, Member, Result, Parameters...>;
+            target what;
+            what.store(bound_member<kept, Member>{&object, member});
+            if constexpr (std::is_lvalue_reference_v<Object>) {
+                finish_function(to, facts, what);
+            } else {
+                finish_member(to, facts, what, keeper_of<kept>, &object);
+            }
+        }
+    }
+}
+
+// Whether the shape and its extras can be published; the compiler has said so if not.
+template <class Shape, class... Extras>
+consteval bool report_shape() {
+    constexpr std::span<const extra_kind> kinds(extra_kinds<Extras...>, sizeof...(Extras));
+    return report_calling<Shape::how>() && report_extras<are_extras(kinds)>();
+}
+
 template <class Object, class Member, class... Extras>
-void record_member(
-    function_record &record, Object &&object, Member member, const Extras &...extras
+void publish_member(
+    site &to, const url_at &url, Object &&object, Member member, const Extras &...extras
 ) {
     using shape = shape_of<Member>;
     if constexpr (report_object<Object, shape>() && report_shape<shape, Extras...>()) {
-        using result = typename shape::result;
-        using kept = std::remove_reference_t<Object>;
-        record.what.store(
-            bound_member<kept, Member>{keep(record.what, std::forward<Object>(object)), member}
+        publish_bound<typename shape::result>(
+            to,
+            url,
+            std::forward<Object>(object),
+            member,
+            typename shape::parameters(),
+            extras...
         );
-        record.run = member_runner_of<kept, Member, result>(typename shape::parameters());
-        describe_call<result>(record, typename shape::parameters(), extras...);
     }
 }
 
 template <class T>
 concept callable_object = std::is_class_v<T> && requires { &T::operator(); };
 
-template <class...>
-struct first_of {
-    using type = void;
-};
-template <class First, class... Others>
-struct first_of<First, Others...> {
-    using type = First;
-};
-
 template <class What, class... Extras>
-void record_what(function_record &record, What &&what, const Extras &...extras) {
+void publish_what(site &to, const url_at &url, What &&what, const Extras &...extras) {
     using bare = std::remove_cvref_t<What>;
-    if constexpr (std::is_member_function_pointer_v<typename first_of<Extras...>::type>) {
-        record_member(record, std::forward<What>(what), extras...);
+    if constexpr (extra_kinds<Extras...>[0] == extra_kind::member) {
+        publish_member(to, url, std::forward<What>(what), extras...);
     } else if constexpr (is_string<bare>) {
-        record_string(record, std::forward<What>(what), extras...);
+        publish_string(to, url, std::forward<What>(what), extras...);
     } else if constexpr (shape_of<std::decay_t<What>>::exists) {
         static_assert(
             !std::is_member_pointer_v<bare>,
             "publish: a member function needs its object: publish(url, object, &type::member)"
         );
         if constexpr (!std::is_member_pointer_v<bare>) {
-            record_function(record, static_cast<std::decay_t<What>>(what), extras...);
+            using shape = shape_of<std::decay_t<What>>;
+            if constexpr (report_shape<shape, Extras...>()) {
+                publish_function<std::decay_t<What>, typename shape::result>(
+                    to, url, what, typename shape::parameters(), extras...
+                );
+            }
         }
     } else if constexpr (callable_object<bare>) {
-        record_member(record, std::forward<What>(what), &bare::operator(), extras...);
+        publish_member(to, url, std::forward<What>(what), &bare::operator(), extras...);
     } else {
         static_assert(
             !std::is_class_v<bare>,

@@ -27,13 +27,13 @@
 
 namespace imprint::detail {
 
-response render_text(std::string text);
-response render_json(std::string text);
-response render_html(std::string text);
-response render_file(file content);
-response render_stream(stream content);
+response render_text(std::string &&text);
+response render_json(std::string &&text);
+response render_html(std::string &&text);
+response render_file(file &&content);
+response render_stream(stream &&content);
 response render_redirect(const redirect &to);
-response render_response(response ready);
+response render_response(response &&ready);
 [[noreturn]] void refuse_absent();    // http_error 404
 [[noreturn]] void refuse_null_text(); // a null const char*: std::logic_error
 
@@ -81,7 +81,7 @@ struct renderer<void> {
 template <>
 struct renderer<std::string> {
     static constexpr bool renderable = true;
-    static response render(std::string text) { return render_text(std::move(text)); }
+    static response render(std::string &&text) { return render_text(std::move(text)); }
 };
 
 template <json_text_like T>
@@ -117,7 +117,7 @@ template <class T>
     requires renderer<T>::renderable
 struct renderer<std::optional<T>> {
     static constexpr bool renderable = true;
-    static response render(std::optional<T> value) {
+    static response render(std::optional<T> &&value) {
         if (!value) {
             refuse_absent();
         }
@@ -128,19 +128,19 @@ struct renderer<std::optional<T>> {
 template <>
 struct renderer<html> {
     static constexpr bool renderable = true;
-    static response render(html page) { return render_html(std::move(page).text()); }
+    static response render(html &&page) { return render_html(std::move(page).text()); }
 };
 
 template <>
 struct renderer<file> {
     static constexpr bool renderable = true;
-    static response render(file content) { return render_file(std::move(content)); }
+    static response render(file &&content) { return render_file(std::move(content)); }
 };
 
 template <>
 struct renderer<stream> {
     static constexpr bool renderable = true;
-    static response render(stream content) { return render_stream(std::move(content)); }
+    static response render(stream &&content) { return render_stream(std::move(content)); }
 };
 
 template <>
@@ -152,7 +152,7 @@ struct renderer<redirect> {
 template <>
 struct renderer<response> {
     static constexpr bool renderable = true;
-    static response render(response ready) { return render_response(std::move(ready)); }
+    static response render(response &&ready) { return render_response(std::move(ready)); }
 };
 
 } // namespace imprint::detail

@@ -30,6 +30,11 @@ struct settings {
     // sent in vain.
     bool development = false;
 
+    // For descriptions of the site (`SITE routes --openapi`); empty: the executable's name,
+    // "0".
+    std::string title{};
+    std::string version{};
+
     // Each is refused with 413 when exceeded, never truncated.
     std::uint64_t body_bytes = std::uint64_t{64} << 20;
     std::uint64_t json_bytes = std::uint64_t{4} << 20;      // parsed in memory

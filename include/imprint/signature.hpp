@@ -238,6 +238,7 @@ consteval parameter_kind kind_of() {
 // One parameter without its type.
 struct parameter_type {
     parameter_kind kind;
+    fault wrong;
     const value_type *(*type)(); // of values, lists and aggregates, else nullptr
 };
 
@@ -245,15 +246,19 @@ template <class Parameter>
 consteval parameter_type describe_parameter() {
     constexpr parameter_kind kind = kind_of<Parameter>();
     if constexpr (kind <= pk::aggregate) {
-        return {kind, &find_value_type<std::remove_cvref_t<Parameter>>};
+        return {kind, fault_of<Parameter>(), &find_value_type<std::remove_cvref_t<Parameter>>};
     } else {
-        return {kind, nullptr};
+        return {kind, fault_of<Parameter>(), nullptr};
     }
 }
+template <class Parameter>
+inline constexpr parameter_type parameter_type_of = describe_parameter<Parameter>();
 
+// Everything that is asked of all parameters together is asked of this array, so that a
+// signature costs one instantiation however many questions there are.
 template <class... Parameters>
 inline constexpr parameter_type parameter_types[sizeof...(Parameters) + 1] = {
-    describe_parameter<Parameters>()..., {pk::at, nullptr}
+    parameter_type_of<Parameters>..., {pk::at, fault::none, nullptr}
 };
 
 // The parts of a function's type.
@@ -268,47 +273,48 @@ struct shape {
     static constexpr bool is_const = Const;
     static constexpr calling how = How;
 };
-
-template <class F>
-struct shape_of {
+struct no_shape {
     static constexpr bool exists = false;
 };
-// NOLINTBEGIN(bugprone-macro-parentheses): the arguments are parts of declarators
-#define IMPRINT_SHAPES(maybe_noexcept)                                                         \
-    template <class R, class... P>                                                             \
-    struct shape_of<R (*)(P...) maybe_noexcept>                                                \
-        : shape<R, void, false, calling::plain, P...> {};                                      \
-    template <class R, class... P>                                                             \
-    struct shape_of<R (*)(P..., ...) maybe_noexcept>                                           \
-        : shape<R, void, false, calling::variadic, P...> {};                                   \
-    template <class R, class C, class... P>                                                    \
-    struct shape_of<R (C::*)(P...) maybe_noexcept>                                             \
-        : shape<R, C, false, calling::plain, P...> {};                                         \
-    template <class R, class C, class... P>                                                    \
-    struct shape_of<R (C::*)(P...) & maybe_noexcept>                                           \
-        : shape<R, C, false, calling::plain, P...> {};                                         \
-    template <class R, class C, class... P>                                                    \
-    struct shape_of<R (C::*)(P...) const maybe_noexcept>                                       \
-        : shape<R, C, true, calling::plain, P...> {};                                          \
-    template <class R, class C, class... P>                                                    \
-    struct shape_of<R (C::*)(P...) const & maybe_noexcept>                                     \
-        : shape<R, C, true, calling::plain, P...> {};                                          \
-    template <class R, class C, class... P>                                                    \
-    struct shape_of<R (C::*)(P...) && maybe_noexcept>                                          \
-        : shape<R, C, false, calling::rvalue_only, P...> {};                                   \
-    template <class R, class C, class... P>                                                    \
-    struct shape_of<R (C::*)(P...) const && maybe_noexcept>                                    \
-        : shape<R, C, true, calling::rvalue_only, P...> {};                                    \
-    template <class R, class C, class... P>                                                    \
-    struct shape_of<R (C::*)(P..., ...) maybe_noexcept>                                        \
-        : shape<R, C, false, calling::variadic, P...> {};                                      \
-    template <class R, class C, class... P>                                                    \
-    struct shape_of<R (C::*)(P..., ...) const maybe_noexcept>                                  \
-        : shape<R, C, true, calling::variadic, P...> {};
-IMPRINT_SHAPES()
-IMPRINT_SHAPES(noexcept)
-#undef IMPRINT_SHAPES
-// NOLINTEND(bugprone-macro-parentheses)
+
+// In two steps: a compiler tries every specialisation for every function.
+template <class Function>
+struct free_shape : no_shape {};
+template <class R, bool N, class... P>
+struct free_shape<R(P...) noexcept(N)> : shape<R, void, false, calling::plain, P...> {};
+template <class R, bool N, class... P>
+struct free_shape<R(P..., ...) noexcept(N)> : shape<R, void, false, calling::variadic, P...> {};
+
+template <class Function, class C>
+struct member_shape : no_shape {};
+template <class R, class C, bool N, class... P>
+struct member_shape<R(P...) noexcept(N), C> : shape<R, C, false, calling::plain, P...> {};
+template <class R, class C, bool N, class... P>
+struct member_shape<R(P...) const noexcept(N), C> : shape<R, C, true, calling::plain, P...> {};
+template <class R, class C, bool N, class... P>
+struct member_shape<R(P...) & noexcept(N), C> : shape<R, C, false, calling::plain, P...> {};
+template <class R, class C, bool N, class... P>
+struct member_shape<R(P...) const & noexcept(N), C> : shape<R, C, true, calling::plain, P...> {
+};
+template <class R, class C, bool N, class... P>
+struct member_shape<R(P...) && noexcept(N), C>
+    : shape<R, C, false, calling::rvalue_only, P...> {};
+template <class R, class C, bool N, class... P>
+struct member_shape<R(P...) const && noexcept(N), C>
+    : shape<R, C, true, calling::rvalue_only, P...> {};
+template <class R, class C, bool N, class... P>
+struct member_shape<R(P..., ...) noexcept(N), C> : shape<R, C, false, calling::variadic, P...> {
+};
+template <class R, class C, bool N, class... P>
+struct member_shape<R(P..., ...) const noexcept(N), C>
+    : shape<R, C, true, calling::variadic, P...> {};
+
+template <class F>
+struct shape_of : no_shape {};
+template <class F>
+struct shape_of<F *> : free_shape<F> {};
+template <class F, class C>
+struct shape_of<F C::*> : member_shape<F, C> {};
 
 } // namespace detail
 } // namespace imprint

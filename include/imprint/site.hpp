@@ -37,12 +37,16 @@ namespace detail {
 class table;
 struct site_access;
 
-// Knows the line of the call that it is made in.
+// Knows the line of the call that it is made in.  No template: each publish() makes one.
 struct url_at {
-    template <doc_text Text>
-    // NOLINTNEXTLINE(google-explicit-constructor): made from the URL in a call of publish()
-    url_at(const Text &text, std::source_location from = std::source_location::current())
+    // NOLINTBEGIN(google-explicit-constructor): made from the URL in a call of publish()
+    url_at(const char *text, std::source_location from = std::source_location::current())
         : url(text), where(from) {}
+    url_at(const std::string &text, std::source_location from = std::source_location::current())
+        : url(text), where(from) {}
+    url_at(std::string_view text, std::source_location from = std::source_location::current())
+        : url(text), where(from) {}
+    // NOLINTEND(google-explicit-constructor)
 
     std::string_view url;
     std::source_location where;
@@ -150,7 +154,6 @@ class site {
   private:
     friend struct detail::site_access;
 
-    void add(const detail::url_at &url, detail::function_record &&record);
     void add(const detail::url_at &url, detail::hook_record &&record);
     template <detail::hook_kind Kind, class What, class... Extras>
     void add_hook(const detail::url_at &url, What &&what, const Extras &...extras);
@@ -160,9 +163,7 @@ class site {
 
 template <class What, class... Extras>
 void site::publish(detail::url_at url, What &&what, const Extras &...extras) {
-    detail::function_record record;
-    detail::record_what(record, std::forward<What>(what), extras...);
-    add(url, std::move(record));
+    detail::publish_what(*this, url, std::forward<What>(what), extras...);
 }
 
 template <detail::hook_kind Kind, class What, class... Extras>

@@ -5,6 +5,7 @@
 
 #include "imprint/convert.hpp"
 #include "imprint/described.hpp"
+#include "imprint/schema_type.hpp"
 
 #include <span>
 #include <string>
@@ -29,16 +30,8 @@ struct value_type {
     void *(*emplace)(void *optional) = nullptr; // optional
     void (*append)(void *list, void (*fill)(void *, void *), void *) = nullptr; // list
     std::span<const described_field> (*fields)() = nullptr;                     // aggregate
+    const schema_type *schema = nullptr;
 };
-
-template <class>
-inline constexpr bool is_optional = false;
-template <class T>
-inline constexpr bool is_optional<std::optional<T>> = true;
-template <class>
-inline constexpr bool is_vector = false;
-template <class T>
-inline constexpr bool is_vector<std::vector<T>> = true;
 
 template <class T, class... Seen>
 constexpr bool is_bindable_item() {
@@ -129,6 +122,7 @@ constexpr value_type make_value_type() {
             .fits_text = &scalar_operations<T>::fits_text,
             .set_text = &scalar_operations<T>::set_text,
             .set_json = &scalar_operations<T>::set_json,
+            .schema = &schema_type_of<T>,
         };
     } else if constexpr (is_optional<T>) {
         return {
@@ -137,6 +131,7 @@ constexpr value_type make_value_type() {
             .wanted = nullptr,
             .element = &find_value_type<typename T::value_type>,
             .emplace = &emplace_optional<T>,
+            .schema = &schema_type_of<T>,
         };
     } else if constexpr (is_vector<T>) {
         return {
@@ -145,6 +140,7 @@ constexpr value_type make_value_type() {
             .wanted = nullptr,
             .element = &find_value_type<typename T::value_type>,
             .append = &append_element<T>,
+            .schema = &schema_type_of<T>,
         };
     } else {
         static_assert(check_aggregate_parameter<T>());
@@ -153,6 +149,7 @@ constexpr value_type make_value_type() {
             .kind_name = "object",
             .wanted = nullptr,
             .fields = [] { return std::span<const described_field>(fields_of<T>); },
+            .schema = &schema_type_of<T>,
         };
     }
 }

@@ -45,26 +45,26 @@ response unsniffed(std::string body, std::string_view media_type) {
 
 } // namespace
 
-response render_text(std::string text) {
+response render_text(std::string &&text) {
     return unsniffed(std::move(text), "text/plain; charset=utf-8");
 }
 
 // RFC 8259 §8.1: always UTF-8, and the media type has no charset.
-response render_json(std::string text) {
+response render_json(std::string &&text) {
     return unsniffed(std::move(text), "application/json");
 }
 
-response render_html(std::string text) {
+response render_html(std::string &&text) {
     return response(200, std::move(text), "text/html; charset=utf-8");
 }
 
-response render_file(file content) {
+response render_file(file &&content) {
     response answer = unsniffed({}, "application/octet-stream");
     answer.body(std::move(content));
     return answer;
 }
 
-response render_stream(stream content) {
+response render_stream(stream &&content) {
     response answer = unsniffed({}, "application/octet-stream");
     answer.body(std::move(content));
     return answer;
@@ -77,13 +77,13 @@ response render_redirect(const redirect &to) {
 }
 
 // Without a type browsers guess one, and text with a visitor's words in it becomes a page.
-response render_response(response ready) {
+response render_response(response &&ready) {
     const std::string *const text = std::get_if<std::string>(&ready.content());
     const bool empty = text != nullptr && text->empty();
     if (!empty && !ready.has("Content-Type") && !ready.has("X-Content-Type-Options")) {
         ready.set("X-Content-Type-Options", "nosniff");
     }
-    return ready;
+    return std::move(ready);
 }
 
 void refuse_absent() {

@@ -11,14 +11,6 @@ site::~site() = default;
 site::site(site &&) noexcept = default;
 site &site::operator=(site &&) noexcept = default;
 
-void site::add(const detail::url_at &url, detail::function_record &&record) {
-    if (record.file.empty()) {
-        record.file = url.where.file_name();
-        record.line = url.where.line();
-    }
-    table_->add(url.url, std::move(record));
-}
-
 void site::add(const detail::url_at &url, detail::hook_record &&record) {
     if (record.file.empty()) {
         record.file = url.where.file_name();

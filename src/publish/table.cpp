@@ -108,7 +108,7 @@ route route_of(const entry &of, const hook_chain *hooks) {
     listed.methods = any ? std::vector<std::string>{"*"} : method_names(of.methods);
     listed.url = of.url;
     listed.parameters = parameters_of(of);
-    listed.result = of.kind == string_kind::html ? "html" : of.record.result;
+    listed.result = of.kind == string_kind::html ? "html" : of.record.result->name;
     listed.doc = of.record.doc;
     listed.file = of.record.file;
     listed.line = of.record.line;
@@ -310,17 +310,33 @@ std::vector<std::string> table::faults() const {
     return all;
 }
 
-std::vector<route> table::routes() const {
-    std::vector<route> all;
+std::vector<listed_entry> table::entries() const {
+    std::vector<listed_entry> all;
     visit(root_, [&all](const node &at) {
         for (const auto &one : at.entries) {
-            all.push_back(route_of(*one, at.hooks));
+            all.push_back({one.get(), &at});
         }
     });
-    std::sort(all.begin(), all.end(), [](const route &one, const route &other) {
-        return std::tie(one.url, one.methods, one.file, one.line) <
-               std::tie(other.url, other.methods, other.file, other.line);
+    std::sort(all.begin(), all.end(), [](const listed_entry &one, const listed_entry &other) {
+        const auto key = [](const entry &of) {
+            return std::tuple(
+                std::string_view(of.url),
+                method_names(of.methods),
+                of.required_takers.size(),
+                std::string_view(of.record.file),
+                of.record.line
+            );
+        };
+        return key(*one.what) < key(*other.what);
     });
+    return all;
+}
+
+std::vector<route> table::routes() const {
+    std::vector<route> all;
+    for (const listed_entry &one : entries()) {
+        all.push_back(route_of(*one.what, one.at->hooks));
+    }
     return all;
 }
 

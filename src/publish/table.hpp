@@ -103,17 +103,26 @@ struct node {
     std::size_t count(method_set method) const noexcept;
 };
 
+// What is published, and the node that it is published at.
+struct listed_entry {
+    const entry *what;
+    const node *at;
+};
+
 class table {
   public:
     void add(std::string_view url, function_record &&record);
     void add_hook(std::string_view url, hook_record &&record);
 
     const node &root() const noexcept { return root_; }
+    // By URL, then by method.
+    std::vector<listed_entry> entries() const;
     std::vector<route> routes() const;
     // One line per contradiction.
     std::vector<std::string> faults() const;
     std::vector<std::string> warnings() const;
 
+    function_record pending; // what a call of publish() is about to add
     imprint::settings settings;
     std::vector<std::function<void()>> worker_starts;
     std::vector<std::string> schema;
@@ -128,6 +137,7 @@ class table {
 
 struct site_access {
     static const table &of(const site &published) noexcept { return *published.table_; }
+    static table &of(site &published) noexcept { return *published.table_; }
 };
 
 } // namespace imprint::detail

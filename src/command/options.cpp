@@ -79,9 +79,17 @@ class command_line {
         add_listening();
         add_site();
         serve_ = app_.add_subcommand("serve", "answer requests until SIGTERM or SIGINT");
-        routes_ = app_.add_subcommand("routes", "list what is published");
+        routes_ = app_.add_subcommand(
+            "routes", "list what is published; --json, --openapi: for tools"
+        );
         serve_->set_help_flag();
         routes_->set_help_flag();
+        CLI::Option *const json =
+            routes_->add_flag("--json", json_wanted_, "for tools: what is published, as JSON");
+        CLI::Option *const openapi = routes_->add_flag(
+            "--openapi", openapi_wanted_, "an OpenAPI 3.1 description of the site"
+        );
+        json->excludes(openapi);
     }
 
     // Throws CLI::ParseError and bad_value.
@@ -209,6 +217,9 @@ class command_line {
         into_.what = serve_->parsed()    ? verb::serve
                      : routes_->parsed() ? verb::routes
                                          : verb::none;
+        into_.form = json_wanted_      ? listing_form::json
+                     : openapi_wanted_ ? listing_form::openapi
+                                       : listing_form::table;
         if (workers_ != 0) {
             into_.workers = workers_;
         }
@@ -233,6 +244,8 @@ class command_line {
     CLI::Option *var_ = nullptr;
     CLI::App *serve_ = nullptr;
     CLI::App *routes_ = nullptr;
+    bool json_wanted_ = false;
+    bool openapi_wanted_ = false;
     std::string var_text_;
     std::string secret_file_;
     std::string config_;

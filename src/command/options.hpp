@@ -12,9 +12,11 @@
 namespace imprint::command {
 
 enum class verb { none, serve, routes };
+enum class listing_form { table, json, openapi };
 
 struct options {
     verb what = verb::none;
+    listing_form form = listing_form::table; // of routes
     std::vector<std::string> listen{};
     std::optional<unsigned> workers{};
     std::string user{};

@@ -2,7 +2,9 @@
 #include "imprint/run.hpp"
 
 #include "base/log.hpp"
+#include "base/number.hpp"
 #include "command/listing.hpp"
+#include "command/openapi.hpp"
 #include "command/options.hpp"
 #include "command/serving.hpp"
 #include "imprint/site.hpp"
@@ -17,6 +19,7 @@
 #include <string>
 #include <string_view>
 
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 namespace imprint {
@@ -37,6 +40,39 @@ int refuse(std::string_view why) {
          std::string(program_invocation_short_name) + ": " + std::string(why) + "\n",
          unusable}
     );
+}
+
+// COLUMNS is what a shell knows of its terminal; the terminal itself is asked first.
+std::size_t terminal_width() {
+    winsize size{};
+    if (::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col != 0) {
+        return size.ws_col;
+    }
+    const char *const columns = std::getenv("COLUMNS"); // NOLINT(concurrency-mt-unsafe)
+    return base::parse_number<std::size_t>(columns == nullptr ? "" : columns).value_or(80);
+}
+
+std::string list(const site &published, const command::options &given) {
+    switch (given.form) {
+    case command::listing_form::json:
+        return command::routes_json(published);
+    case command::listing_form::openapi:
+        return command::describe_openapi(
+            published, given.settings, program_invocation_short_name
+        );
+    case command::listing_form::table:
+        break;
+    }
+    // Another program gets one line for each, without colour, whoever set COLUMNS.
+    const bool person = ::isatty(STDOUT_FILENO) == 1;
+    const bool bold = person && std::getenv("NO_COLOR") == nullptr; // NOLINT(concurrency-*)
+    return command::list_routes(published, {person ? terminal_width() : 0, bold});
+}
+
+// A full disk or a closed pipe is not success.
+int print(const std::string &text) {
+    const bool good = std::fputs(text.c_str(), stdout) >= 0 && std::fflush(stdout) == 0;
+    return good ? EXIT_SUCCESS : EXIT_FAILURE;
 }
 
 // The client may have chosen argv (RFC 3875 §4.4: a query without "=" becomes the command
@@ -65,8 +101,7 @@ int run_command(const site &published, int argc, char **argv, const pool::start_
         return say(line);
     }
     if (line.given->what == command::verb::routes) {
-        std::fputs(command::list_routes(published).c_str(), stdout);
-        return EXIT_SUCCESS;
+        return print(list(published, *line.given));
     }
     if (kind == start_kind::refused_connected) {
         return refuse("descriptor 0 is a connected socket (inetd?): one connection is not "

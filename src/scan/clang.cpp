@@ -43,16 +43,23 @@ location place_of(CXCursor cursor) {
 
 namespace {
 
-// Of the place where a macro is expanded, which is_from_main_file of libclang is not.
+// Of the place where a macro is expanded, which is_from_main_file of libclang is not.  Only for
+// macros: clang_getLocationForOffset walks through all that the prelude included, and for each
+// declaration of the prelude that took seconds.
 CXSourceLocation expansion_of(CXCursor cursor) {
     CXFile file = nullptr;
+    CXFile spelled_in = nullptr;
     unsigned offset = 0;
+    unsigned spelled_at = 0;
     const CXSourceLocation where = clang_getCursorLocation(cursor);
     clang_getExpansionLocation(where, &file, nullptr, nullptr, &offset);
-    return file == nullptr ? where
-                           : clang_getLocationForOffset(
-                                 clang_Cursor_getTranslationUnit(cursor), file, offset
-                             );
+    clang_getSpellingLocation(where, &spelled_in, nullptr, nullptr, &spelled_at);
+    const bool of_macro =
+        file != nullptr && (offset != spelled_at || clang_File_isEqual(file, spelled_in) == 0);
+    return of_macro ? clang_getLocationForOffset(
+                          clang_Cursor_getTranslationUnit(cursor), file, offset
+                      )
+                    : where;
 }
 
 CXChildVisitResult append_child(CXCursor child, CXCursor /*parent*/, CXClientData list) {

@@ -35,6 +35,10 @@ void declare(CLI::App &line, options &into) {
         ->type_name("FILE");
     line.add_option("--stamp", into.stamp, "Touch this file when all went well")
         ->type_name("FILE");
+    line.add_option(
+            "--cache", into.cache, "Keep the parsed prelude here; default: OUTPUT/.scan"
+    )
+        ->type_name("DIR");
     line.add_flag("--units", into.units, "Print SOURCE<tab>UNIT lines, write nothing");
     line.add_option("--explain", into.explain, "Say why something is published, or not")
         ->expected(0, 1)
@@ -57,6 +61,9 @@ void settle(options &given) {
         given.paths.size() == 1 && std::filesystem::is_directory(given.paths[0], none);
     if (given.root.empty()) {
         given.root = one_folder ? given.paths[0] : ".";
+    }
+    if (given.cache.empty() && !given.output.empty()) {
+        given.cache = (std::filesystem::path(given.output) / ".scan").string();
     }
     if (given.surface.empty()) {
         given.surface = (std::filesystem::path(given.root) / "surface.txt").string();

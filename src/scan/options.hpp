@@ -14,6 +14,7 @@ struct options {
     std::string output; // empty: write no units
     std::string compile_commands;
     std::string surface;
+    std::string cache; // folder for the prelude as libclang keeps it
     std::string depfile;
     std::string stamp;
     std::optional<std::string> explain; // a name, or empty for all

@@ -119,14 +119,15 @@ void program::write_depfile() const {
     // As it was named: ninja compares it with its own name for the file.
     const std::string target =
         given_.stamp.empty() ? (fs::path(given_.output) / site_file).string() : given_.stamp;
-    const std::string cache =
-        (fs::absolute(given_.output) / cache_folder / "").lexically_normal();
     std::set<std::string> files;
     for (const unit &one : units_) {
         files.insert(one.source);
         files.insert(one.headers.begin(), one.headers.end());
     }
-    std::erase_if(files, [&cache](const std::string &file) { return file.starts_with(cache); });
+    if (!given_.cache.empty()) {
+        const std::string cache = (fs::absolute(given_.cache) / "").lexically_normal().string();
+        std::erase_if(files, [&](const std::string &file) { return file.starts_with(cache); });
+    }
     write_if_changed(given_.depfile, format_depfile(target, files));
 }
 

@@ -73,7 +73,8 @@ std::set<std::string> parse_surface(std::string_view content) {
     std::set<std::string> keys;
     for (unsigned number = 1; !content.empty(); ++number) {
         const std::size_t end = std::min(content.find('\n'), content.size());
-        const std::string_view line = content.substr(0, end);
+        std::string_view line = content.substr(0, end);
+        line.remove_suffix(line.ends_with('\r') ? 1 : 0); // as some checkouts end lines
         content.remove_prefix(std::min(end + 1, content.size()));
         if (line.empty() || line.front() == '#') {
             continue;

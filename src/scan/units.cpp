@@ -107,9 +107,8 @@ unit collect_one(const job &one) {
 
 std::vector<unit> gather(const options &given, const std::vector<source_file> &sources) {
     const std::optional<compile_commands> commands = read_commands(given.compile_commands);
-    toolchains compilers(
-        given.output.empty() ? "" : (fs::absolute(given.output) / cache_folder).string()
-    );
+    // Absolute: compilers work in folders of their own.
+    toolchains compilers(given.cache.empty() ? "" : fs::absolute(given.cache).string());
     std::vector<job> jobs;
     for (const source_file &source : sources) {
         const compile_command command = find_command(given, commands, source);

@@ -10,9 +10,6 @@
 
 namespace imprint::scan {
 
-// Below the output: the prelude as libclang keeps it.
-inline constexpr const char *cache_folder = ".scan";
-
 // A unit for each source, in their order; what is wrong with one stands in its findings.
 // std::runtime_error when the compile commands can't be used.
 std::vector<unit> gather(const options &given, const std::vector<source_file> &sources);

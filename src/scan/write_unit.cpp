@@ -141,11 +141,13 @@ void unit_writer::hook_up(const hook &one) {
         out_.line(fmt::format("({})(site);", one.function));
         return;
     }
+    const std::string doc = one.doc.empty() ? "" : ", " + format_literal(one.doc);
     out_.line(fmt::format(
-        "site.{}({}, {}, {});",
+        "site.{}({}, {}{}, {});",
         verbs[static_cast<std::size_t>(one.what)],
         format_literal(one.names.empty() ? "/" : joined(one.names)),
         one.function,
+        doc,
         place(one.where)
     ));
 }

@@ -13,6 +13,8 @@ SCANNER = processes.BUILD / "src" / "scan" / "imprint-scan"
 INCLUDE = processes.ROOT / "include"
 COMPILER = shlex.split(os.environ.get("CXX", "g++"))
 WARNINGS = ["-Wall", "-Wextra", "-Wpedantic", "-Wshadow", "-Wconversion", "-Werror"]
+# Shared by all sites of a test program: parsing the prelude takes seconds.
+CACHE = tempfile.TemporaryDirectory(prefix="imprint-scan-cache-")
 LIBRARIES = ["-lsoci_sqlite3", "-lsoci_core", "-lfmt", "-lcrypto", "-lsqlite3"]
 
 
@@ -48,7 +50,7 @@ class Site:
                               capture_output=True, timeout=300)
 
     def scan(self, *words, output="out", **more):
-        return self.run("--output", output, *words, "site", **more)
+        return self.run("--output", output, "--cache", CACHE.name, *words, "site", **more)
 
     def units(self, output="out"):
         """What was written for the compiler, by name."""

@@ -246,7 +246,7 @@ class Messages(Case):
         (site.folder / "empty").mkdir()
         (site.folder / "a.h").write_text("")
         for words, sentence in [
-                ([], "source"), (["--no-such"], "--no-such"), (["none.cpp"], "none.cpp"),
+                ([], "source"), (["--no-such", "site"], "--no-such"), (["none.cpp"], "none.cpp"),
                 (["site/empty"], "no *.cpp"), (["site/a.h"], "a.h"), (["-j", "0", "site"], "-j"),
                 (["--root", "site/empty", "site/index.cpp"], "--root")]:
             with self.subTest(words):
@@ -265,7 +265,7 @@ class Messages(Case):
         self.assertEqual(said, "index.cpp:5: hidden: is not published: it is static\n")
         said = self.well(site.scan("--explain", "reports::total"))
         self.assertIn("index.cpp:4: reports::total: is published at /reports/total for ", said)
-        everything = self.well(site.run("--explain", "site"))
+        everything = self.well(site.run("--cache", scanned.CACHE.name, "--explain", "site"))
         self.assertEqual(len(everything.splitlines()), 5)
         self.stops(site.scan("--explain", "nobody"), "nobody")
         self.assertFalse(site.surface.exists())
@@ -273,7 +273,7 @@ class Messages(Case):
 
     def test_json(self):
         site = self.site(HELLO)
-        found = json.loads(self.well(site.run("--json", "site")))
+        found = json.loads(self.well(site.run("--cache", scanned.CACHE.name, "--json", "site")))
         self.assertEqual([one["url"] for one in found], ["/greet", "/motto", "/reports/total"])
         self.assertEqual(found[0]["parameters"],
                          [{"name": "name", "type": "std::string", "injected": False,
@@ -339,6 +339,21 @@ namespace { void setup_(imprint::site &site) { site.publish("/by/hand", &hidden)
         self.assertEqual(site.ask("/paint/blue"), (200, "1"))
         self.assertEqual(site.ask("/paint/1")[0], 404)
         self.assertEqual(site.ask("/save")[0], 405)
+
+    def test_hooks_of_any_linkage(self):
+        site = self.site("""#include <imprint/imprint.hpp>
+#include <string>
+int outside() { return 1; }
+namespace club {
+int inside() { return 2; }
+namespace { void before_() { throw imprint::http_error(403, "members only"); } }
+static std::string error_(const imprint::http_error &what) { return what.what(); }
+}
+""")
+        self.well(site.scan())
+        site.compile()
+        self.assertEqual(site.ask("/outside"), (200, "1"))
+        self.assertEqual(site.ask("/club/inside"), (403, "members only"))
 
     def test_what_making_the_site_throws_is_said(self):
         site = self.site('#include <imprint/imprint.hpp>\n#include <stdexcept>\n'

@@ -181,6 +181,11 @@ BOOST_DATA_TEST_CASE(what_stops_a_build, changes, one) {
     BOOST_TEST(growth_from({one.now}, one.now) == 0U);
 }
 
+BOOST_AUTO_TEST_CASE(lines_may_end_as_windows_does) {
+    BOOST_TEST(parse_surface("# a\r\n\r\nGET,PUT /b/{c}/{}\r\n").size() == 2U);
+    BOOST_TEST(parse_surface("GET /b/{c}/{}\r\n").count("GET /b +2") == 1U);
+}
+
 BOOST_DATA_TEST_CASE(what_is_no_surface, wrong, one) {
     BOOST_CHECK_EXCEPTION(parse_surface(one.content), surface_error, [&](const auto &found) {
         return found.line == one.line;

@@ -281,6 +281,23 @@ const row good[] = {
               site.at("struct item")}
          };
      }},
+    {"hooks",
+     "#include <imprint/imprint.hpp>\n"
+     "namespace club { namespace { void before_() {} }\n"
+     "static void after_(imprint::response &) {}\n"
+     "inline namespace v1 { std::string error_(const imprint::http_error &) { return \"\"; } } "
+     "}\n",
+     [](site_source &site) {
+         site.found.hooks = {
+             {hook_kind::before, {}, "&::club::before_", "of \"all\"", site.at("void before_")},
+             {hook_kind::after,
+              {"club"},
+              "imprint::overload<imprint::response &>(&::club::after_)",
+              "",
+              site.at("static void")},
+             {hook_kind::error, {"club"}, "&::club::error_", "", site.at("std::string")},
+         };
+     }},
     {"a set-up that cannot be seen from outside",
      "#include <imprint/imprint.hpp>\nint other() { return 1; }\n"
      "namespace { void setup_(imprint::site &s) { s.publish(\"/other\", &other); } }\n",

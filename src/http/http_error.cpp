@@ -81,8 +81,8 @@ http_error &http_error::type(std::string_view type) & {
     return *this;
 }
 
-http_error &&http_error::type(std::string_view name) && {
-    return std::move(type(name));
+http_error &&http_error::type(std::string_view type) && {
+    return std::move(this->type(type));
 }
 
 } // namespace imprint

@@ -36,10 +36,11 @@ bool knows_upload(const entry &what, std::string_view name) {
     });
 }
 
-void find_members(const call &with, std::vector<std::string> &sentences) {
-    const json_value root = with.json->root();
+void find_members(
+    const entry &what, const json_value &root, std::vector<std::string> &sentences
+) {
     for (std::size_t i = 0; i < root.size() && sentences.size() < most_faults; ++i) {
-        if (!knows(with.what, root.name(i))) {
+        if (!knows(what, root.name(i))) {
             sentences.push_back(
                 "member '" + base::escape_for_log(root.name(i), shown_octets) +
                 "' is not known here"
@@ -48,9 +49,9 @@ void find_members(const call &with, std::vector<std::string> &sentences) {
     }
 }
 
-void find_uploads(const call &with, std::vector<std::string> &sentences) {
-    for (const upload &one : with.form->uploads()) {
-        if (sentences.size() < most_faults && !knows_upload(with.what, one.name())) {
+void find_uploads(const entry &what, const form &in, std::vector<std::string> &sentences) {
+    for (const upload &one : in.uploads()) {
+        if (sentences.size() < most_faults && !knows_upload(what, one.name())) {
             sentences.push_back(
                 "no file is wanted in field '" +
                 base::escape_for_log(one.name(), shown_octets) + "'"
@@ -59,12 +60,14 @@ void find_uploads(const call &with, std::vector<std::string> &sentences) {
     }
 }
 
-void note_ignored(call &with) {
-    for (const name_value &one : with.form->fields()) {
-        if (!knows(with.what, one.name)) {
-            with.ignored.push_back(one.name);
+std::vector<std::string> find_ignored(const entry &what, const form &in) {
+    std::vector<std::string> names;
+    for (const name_value &one : in.fields()) {
+        if (!knows(what, one.name)) {
+            names.push_back(one.name);
         }
     }
+    return names;
 }
 
 } // namespace
@@ -75,14 +78,14 @@ std::vector<std::string> find_unknown(call &with) {
         return sentences;
     }
     if (with.form) {
-        note_ignored(with);
+        with.ignored = find_ignored(with.what, *with.form);
     }
     const bool anything = with.what.takes(pk::request);
     if (with.json && !anything) {
-        find_members(with, sentences);
+        find_members(with.what, with.json->root(), sentences);
     }
     if (with.form && !anything) {
-        find_uploads(with, sentences);
+        find_uploads(with.what, *with.form, sentences);
     }
     return sentences;
 }

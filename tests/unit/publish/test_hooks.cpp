@@ -28,13 +28,13 @@ using imprint::arg;
 // What was called, in order.
 std::vector<std::string> calls;
 
-auto note(std::string what) {
+auto note(const std::string &what) {
     return [what] { calls.push_back(what); };
 }
-auto note_after(std::string what) {
+auto note_after(const std::string &what) {
     return [what](imprint::response & /*answer*/) { calls.push_back(what); };
 }
-auto note_error(std::string what) {
+auto note_error(const std::string &what) {
     return [what](const imprint::http_error &error) -> std::optional<std::string> {
         calls.push_back(what + " " + std::to_string(error.status()));
         return std::nullopt;
@@ -83,6 +83,8 @@ struct fixture {
 };
 
 } // namespace
+
+// NOLINTBEGIN(performance-unnecessary-value-param): as applications write them
 
 BOOST_FIXTURE_TEST_SUITE(hooks, fixture)
 
@@ -473,3 +475,5 @@ BOOST_AUTO_TEST_CASE(listings_name_the_hooks_that_apply) {
 }
 
 BOOST_AUTO_TEST_SUITE_END()
+
+// NOLINTEND(performance-unnecessary-value-param)

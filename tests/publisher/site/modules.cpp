@@ -62,8 +62,8 @@ class plain_class {
 
 class callable {
   public:
-    std::string operator()() { return ++calls_of_tree, "callable object"; }
-    std::string traverse() { return ++calls_of_tree, "its method"; }
+    std::string operator()() const { return ++calls_of_tree, "callable object"; }
+    std::string traverse() const { return ++calls_of_tree, "its method"; }
 
   protected:
     std::string guarded() { return "never"; }

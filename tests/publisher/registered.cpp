@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Registered by hand, as a scan of site/ would.
 #include "site.hpp"
-
 #include "site/calling.cpp"
 #include "site/guarded.cpp"
 #include "site/modules.cpp"

@@ -12,6 +12,7 @@
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
+#include <set>
 
 #include <unistd.h>
 
@@ -76,12 +77,31 @@ void scan_again_for_another_surface(const plan &made) {
     }
 }
 
+// What is left of sources that are gone.  Not by `ninja -t cleandead`: that would take an
+// executable too, which was made with another -o.
+void remove_leftovers(const plan &made) {
+    std::set<std::string> kept = {"imprint-site", "imprint-main"};
+    for (const site_unit &unit : made.units) {
+        kept.insert(fs::path(unit.name).stem());
+    }
+    std::error_code none;
+    for (const char *folder : {"units", "objects"}) {
+        for (const fs::directory_entry &one :
+             fs::directory_iterator(made.build / folder, none)) {
+            const bool ours =
+                one.path().extension() == ".cpp" || one.path().extension() == ".o";
+            if (ours && !kept.contains(one.path().stem())) {
+                fs::remove(one.path());
+            }
+        }
+    }
+}
+
 void write_files(const plan &made) {
     write_if_other(made.build / "prelude" / "imprint" / "prelude.hpp", format_prelude(made));
     write_if_other(made.build / "compile_commands.json", format_compile_commands(made));
-    if (write_if_other(made.build / "build.ninja", format_ninja_file(made))) {
-        run_lines({"ninja", "-t", "cleandead"}, made.build, [](std::string_view) {});
-    }
+    write_if_other(made.build / "build.ninja", format_ninja_file(made));
+    remove_leftovers(made);
     scan_again_for_another_surface(made);
 }
 

@@ -59,13 +59,26 @@ void check_build(const fs::path &site, const fs::path &build) {
     }
 }
 
+// Beside letters and digits, what the depfiles that ninja 1.11 reads can name (its lexer's own
+// list), and octets of UTF-8.
+bool can_be_named(char c) {
+    constexpr std::string_view others = " +,/_:.~(){}%=@[]!$#-";
+    return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ||
+           static_cast<unsigned char>(c) >= 0x80 || others.find(c) != std::string_view::npos;
+}
+
+std::string shown(char c) {
+    return c < ' ' ? fmt::format("control character ({})", static_cast<int>(c))
+                   : std::string(1, c);
+}
+
 void check_text(const fs::path &path) {
-    // No quoting of #include, of depfiles and of ninja carries these.
-    if (path.string().find_first_of("\n\"\\") != std::string::npos) {
-        throw failure(
-            path.string() + ": a line's end, a quote or a backslash in a folder's name is more "
-                            "than the tools can quote; rename it"
-        );
+    const std::string text = path.string();
+    const auto wrong = std::find_if_not(text.begin(), text.end(), can_be_named);
+    if (wrong != text.end()) {
+        throw failure(fmt::format(
+            "{}: ninja can't follow a path with a {} in it; rename it", text, shown(*wrong)
+        ));
     }
 }
 

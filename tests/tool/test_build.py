@@ -41,7 +41,7 @@ class Built(unittest.TestCase):
 
     @classmethod
     def setUpClass(cls):
-        cls.site = tool_site.Folder(home_of(cls) / "it's a $site: new")
+        cls.site = tool_site.Folder(home_of(cls) / "a $site: (#1), new")
         cls.site.write("index.cpp", INDEX)
         cls.site.write("words.hpp", '#define GREETING "Hello, "\n')
         cls.site.write("more/reports.cpp", REPORTS)
@@ -49,15 +49,17 @@ class Built(unittest.TestCase):
 
     def setUp(self):
         self.before = {name: (self.site.path / name).read_text()
-                       for name in ("index.cpp", "words.hpp", "more/reports.cpp", "surface.txt")
-                       if (self.site.path / name).exists()}
+                       for name in ("index.cpp", "words.hpp", "more/reports.cpp", "surface.txt")}
         self.addCleanup(self.put_back)
 
     def put_back(self):
+        self.changed = False
         for name, text in self.before.items():
             if (self.site.path / name).read_text() != text:
                 self.site.write(name, text)
-        self.site.built()
+                self.changed = True
+        if self.changed:
+            self.site.built()
 
     def object(self, name):
         return (self.site.path / "build" / "objects" / f"{name}.o").stat().st_mtime_ns
@@ -69,11 +71,13 @@ class Built(unittest.TestCase):
         self.assertEqual(self.site.ask("/reports/total/2026/3"), (200, str(2026 * 12 + 3)))
 
     def test_a_sentence_at_the_end_and_nothing_else(self):
-        self.assertEqual(self.first.stderr, "")
         self.assertEqual(self.first.stdout.count("\n"), 1)
         self.assertIn("2 sources", self.first.stdout)
+        # The first build says what it publishes, and nothing more.
+        self.assertIn("surface.txt", self.first.stderr)
+        self.assertEqual(self.first.stderr.count("\n"), 4, self.first.stderr)
         again = self.site.built()
-        self.assertEqual(again.stderr, "")
+        self.assertEqual((again.stdout.count("\n"), again.stderr), (1, ""))
         self.assertTrue(again.stdout.startswith("Nothing to do"), again.stdout)
 
     def test_nothing_to_do_touches_nothing(self):
@@ -99,7 +103,9 @@ class Built(unittest.TestCase):
     def test_the_precompiled_prelude_is_used(self):
         found = subprocess.run(["ninja", "-t", "deps", "objects/index.site.o"], check=True,
                                cwd=self.site.path / "build", capture_output=True, text=True)
-        self.assertIn("prelude/imprint/prelude.hpp.gch", found.stdout)
+        # What the prelude includes was not read again.
+        self.assertIn("prelude/imprint/prelude.hpp", found.stdout)
+        self.assertNotIn("imprint/imprint.hpp", found.stdout)
 
     def test_a_new_source_is_accepted_first_and_a_gone_one_is_gone(self):
         added = self.site.write("extra.cpp", 'const char *extra = "more";\n')
@@ -161,31 +167,8 @@ class Built(unittest.TestCase):
         done = self.site.run("build", self.site.path.name, "-o", "out of there", cwd=above)
         self.assertEqual(done.returncode, 0, done.stderr)
         self.assertEqual(tool_site.ask(above / "out of there", "/greet/Ada"), (200, "Hello, Ada"))
-
-    def test_flags_of_the_compiler(self):
-        self.site.write("words.hpp", "")
-        self.site.built("--cxxflags", "-DGREETING='\"Oh, \"'")
-        self.assertEqual(self.site.ask("/greet/Ada"), (200, "Oh, Ada"))
-
-    def test_packages_and_libraries(self):
-        self.site.write("index.cpp", INDEX + "#include <expat.h>\n#include <zlib.h>\n"
-                        "std::string version() { return XML_ExpatVersion(); }\n"
-                        "std::string zip() { return zlibVersion(); }\n")
-        failed = self.site.build("--accept", "--pkg", "expat")
-        self.assertEqual(failed.returncode, 1)
-        self.assertIn("zlibVersion", failed.stderr)
-        self.site.built("--accept", "--pkg", "expat", "--libs", "-lz")
-        self.assertRegex(self.site.ask("/version")[1], r"^expat_\d")
-        self.assertRegex(self.site.ask("/zip")[1], r"^\d+\.")
-        self.assertEqual(self.site.build("--pkg", "no-such-package").returncode, 1)
-
-    def test_release_and_debug_are_other_flags(self):
-        self.site.write("index.cpp", INDEX + "std::string how() {\n#ifdef NDEBUG\n"
-                        'return "release";\n#else\nreturn "debug";\n#endif\n}\n')
-        for how in ("release", "debug"):
-            self.site.built("--accept", f"--{how}")
-            self.assertEqual(self.site.ask("/how"), (200, how))
-        self.assertEqual(self.site.build("--release", "--debug").returncode, 2)
+        # The one that was built before stays.
+        self.assertEqual(self.site.ask("/greet/Ada"), (200, "Hello, Ada"))
 
 
 class Fresh(unittest.TestCase):
@@ -200,6 +183,33 @@ class Fresh(unittest.TestCase):
         for stem, text in sources.items():
             site.write(f"{stem}.cpp", text)
         return site
+
+    def test_flags_packages_and_libraries(self):
+        site = self.folder("flags", index="""\
+#include <expat.h>
+#include <string>
+#include <zlib.h>
+std::string greet(std::string name) { return GREETING + name; }
+std::string version() { return XML_ExpatVersion(); }
+std::string zip() { return zlibVersion(); }
+std::string how() {
+#ifdef NDEBUG
+    return "release";
+#else
+    return "debug";
+#endif
+}
+""")
+        site.built("--release", "--cxxflags", "-DGREETING='\"Oh, \"'", "--pkg", "expat",
+                   "--libs", "-lz")
+        self.assertEqual(site.ask("/greet/Ada"), (200, "Oh, Ada"))
+        self.assertRegex(site.ask("/version")[1], r"^expat_\d")
+        self.assertRegex(site.ask("/zip")[1], r"^\d+\.")
+        self.assertEqual(site.ask("/how"), (200, "release"))
+        unknown = site.build("--pkg", "no-such-package")
+        self.assertEqual(unknown.returncode, 1)
+        self.assertIn("no-such-package", unknown.stderr)
+        self.assertEqual(site.build("--release", "--debug").returncode, 2)
 
     def test_two_builds_at_once(self):
         site = self.folder("twice", index='const char *here = "yes";\n')
@@ -250,6 +260,13 @@ class Fresh(unittest.TestCase):
                 self.assertNotEqual(done.returncode, 0)
                 self.assertIn(why, done.stderr)
                 self.assertEqual(done.stdout, "")
+
+    def test_a_name_that_ninja_can_not_follow(self):
+        site = self.folder("it's mine", index='const char *here = "yes";\n')
+        done = site.build()
+        self.assertEqual(done.returncode, 1)
+        self.assertIn("rename it", done.stderr)
+        self.assertEqual(done.stderr.count("\n"), 1)
 
     def test_another_build_systems_folder_is_left_alone(self):
         site = self.folder("meson", index='const char *here = "yes";\n')

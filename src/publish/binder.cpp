@@ -53,7 +53,7 @@ class binder {
     void check_root() const;
 
     void refuse(std::string_view name, std::string_view came, const std::string &wanted);
-    void refuse_twice(std::string_view name);
+    void refuse_twice(std::string_view name, std::string_view wanted = "one value");
     void add_fault(std::string sentence);
 
     call &call_;
@@ -99,8 +99,9 @@ void binder::refuse(std::string_view name, std::string_view came, const std::str
     );
 }
 
-void binder::refuse_twice(std::string_view name) {
-    add_fault("field '" + base::escape_for_log(name, shown_octets) + "' is given twice");
+void binder::refuse_twice(std::string_view name, std::string_view wanted) {
+    std::string sentence = "field '" + base::escape_for_log(name, shown_octets);
+    add_fault(sentence.append("' is given twice, wanted is ").append(wanted));
 }
 
 // Fields are taken from an object only.
@@ -191,7 +192,8 @@ void binder::bind_taker(const taker &to) {
                         (in_form.empty() ? 0 : 1) + (in_json ? 1 : 0);
     const std::size_t texts = in_query.size() + in_form.size();
     if (sources > 1 || (texts > 1 && to.type.shape != value_shape::list)) {
-        return refuse_twice(to.name);
+        const bool list = to.type.shape == value_shape::list;
+        return refuse_twice(to.name, list ? "one source: query or body" : "one value");
     }
     if (in_json) {
         return bind_json(to, *in_json);
@@ -271,7 +273,7 @@ void binder::bind_uploads(const requested &one) {
         return;
     }
     if (files.size() > 1) {
-        return refuse_twice(one.arg->name);
+        return refuse_twice(one.arg->name, "one file");
     }
     if (!files.empty()) {
         static_cast<std::optional<upload> *>(slots_[one.slot])->emplace(*files.front());

@@ -196,7 +196,7 @@ const row rows[] = {
     {"/sum/1?b=2", nullptr, 200, "1+2"},
     {"/sum?a=1&b=2", nullptr, 200, "1+2"},
     {"/sum?b=2&a=1", nullptr, 200, "1+2"},
-    {"/sum/1?a=1&b=2", nullptr, 400, "field 'a' is given twice"},
+    {"/sum/1?a=1&b=2", nullptr, 400, "field 'a' is given twice, wanted is one value"},
     {"/sum?a=1&a=1&b=2", nullptr, 400, "field 'a' is given twice"},
     {"/sum?a=1", "b=2", 200, "1+2"},
     {"/sum?a=1", "a=1&b=2", 400, "field 'a' is given twice"},
@@ -250,7 +250,10 @@ const row rows[] = {
     // A list takes all of one source, in order; commas never split.
     {"/words/t?all=b&all=a,c&all=", nullptr, 200, "t|b|a,c|"},
     {"/words/t", nullptr, 200, "t"},
-    {"/words/t?all=a", "all=b", 400, "field 'all' is given twice"},
+    {"/words/t?all=a",
+     "all=b",
+     400,
+     "field 'all' is given twice, wanted is one source: query or body"},
     {"/words/t", "all=a&all=b", 200, "t|a|b"},
     {"/words/t/a", nullptr, 404, ""},
     // Unnamed ones take segments only.

@@ -174,7 +174,7 @@ const std::vector<row> rows = {
      parts,
      part("title", "", "T") + part("file", "f", "1") + part("file", "g", "2") + end,
      400,
-     "field 'file' is given twice"},
+     "field 'file' is given twice, wanted is one file"},
     {"/one",
      parts,
      part("title", "", "T") + part("file", "f", "1") + part("odd", "g", "2") + end,

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <map>
 #include <set>
+#include <string_view>
 
 namespace imprint::scan {
 namespace {
@@ -78,21 +79,30 @@ void compare_definitions(std::vector<unit> &units) {
     }
 }
 
+void append_segments(std::vector<std::string> &url, std::string_view path) {
+    while (!path.empty()) {
+        path.remove_prefix(1); // the slash
+        const std::string_view name = path.substr(0, path.find('/'));
+        url.emplace_back(name);
+        path.remove_prefix(name.size());
+    }
+}
+
 std::vector<std::string> url_of(const published &one) {
-    std::vector<std::string> names = one.names;
+    std::vector<std::string> url = one.names;
     if (!one.at_path.empty()) {
         if (!one.index) {
-            names.pop_back();
+            url.pop_back();
         }
-        names.push_back(one.at_path);
+        append_segments(url, one.at_path);
     }
-    return names;
+    return url;
 }
 
 std::string text_of(const std::vector<std::string> &url) {
     std::string text;
     for (const std::string &name : url) {
-        text.append(name.starts_with('/') ? "" : "/").append(name);
+        text.append("/").append(name);
     }
     return text.empty() ? "/" : text;
 }

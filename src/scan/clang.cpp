@@ -43,25 +43,6 @@ location place_of(CXCursor cursor) {
 
 namespace {
 
-// Of the place where a macro is expanded, which is_from_main_file of libclang is not.  Only for
-// macros: clang_getLocationForOffset walks through all that the prelude included, and for each
-// declaration of the prelude that took seconds.
-CXSourceLocation expansion_of(CXCursor cursor) {
-    CXFile file = nullptr;
-    CXFile spelled_in = nullptr;
-    unsigned offset = 0;
-    unsigned spelled_at = 0;
-    const CXSourceLocation where = clang_getCursorLocation(cursor);
-    clang_getExpansionLocation(where, &file, nullptr, nullptr, &offset);
-    clang_getSpellingLocation(where, &spelled_in, nullptr, nullptr, &spelled_at);
-    const bool of_macro =
-        file != nullptr && (offset != spelled_at || clang_File_isEqual(file, spelled_in) == 0);
-    return of_macro ? clang_getLocationForOffset(
-                          clang_Cursor_getTranslationUnit(cursor), file, offset
-                      )
-                    : where;
-}
-
 CXChildVisitResult append_child(CXCursor child, CXCursor /*parent*/, CXClientData list) {
     static_cast<std::vector<CXCursor> *>(list)->push_back(child);
     return CXChildVisit_Continue;
@@ -70,11 +51,17 @@ CXChildVisitResult append_child(CXCursor child, CXCursor /*parent*/, CXClientDat
 } // namespace
 
 bool in_main_file(CXCursor cursor) {
-    return clang_Location_isFromMainFile(expansion_of(cursor)) != 0;
+    if (clang_Location_isFromMainFile(clang_getCursorLocation(cursor)) != 0) {
+        return true;
+    }
+    // What a macro makes is not of the main file to libclang, wherever it is expanded.
+    return !in_system_header(cursor) &&
+           place_of(cursor).file ==
+               take(clang_getTranslationUnitSpelling(clang_Cursor_getTranslationUnit(cursor)));
 }
 
 bool in_system_header(CXCursor cursor) {
-    return clang_Location_isInSystemHeader(expansion_of(cursor)) != 0;
+    return clang_Location_isInSystemHeader(clang_getCursorLocation(cursor)) != 0;
 }
 
 std::vector<CXCursor> children_of(CXCursor cursor) {

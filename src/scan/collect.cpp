@@ -90,7 +90,7 @@ unit collect(
     note_declarations(found, tree.root());
     visit_scope(found, tree.root(), {});
     find_hooks(found, tree.root());
-    find_macros(found, tree.root());
+    find_macros(found);
     find_uses(found, tree.root());
     find_definitions(found, tree.root());
     return into;

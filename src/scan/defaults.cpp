@@ -53,9 +53,26 @@ bool has_hidden_default(CXCursor parameter) {
     return text.find(" = ") != std::string::npos;
 }
 
+CXSourceLocation expanded(CXTranslationUnit source, CXSourceLocation where) {
+    CXFile file = nullptr;
+    unsigned offset = 0;
+    clang_getExpansionLocation(where, &file, nullptr, nullptr, &offset);
+    return clang_getLocationForOffset(source, file, offset);
+}
+
+// As the source has it, macros unexpanded.
+CXSourceRange written_extent(CXTranslationUnit source, CXCursor parameter) {
+    const CXSourceRange extent = clang_getCursorExtent(parameter);
+    return clang_getRange(
+        expanded(source, clang_getRangeStart(extent)),
+        expanded(source, clang_getRangeEnd(extent))
+    );
+}
+
 default_argument written_default(const gathering &found, CXCursor parameter) {
     default_argument one;
-    const std::vector<token> tokens = tokens_of(found.source, clang_getCursorExtent(parameter));
+    const std::vector<token> tokens =
+        tokens_of(found.source, written_extent(found.source, parameter));
     const auto first = after_equals(tokens);
     if (first != tokens.end()) {
         one.exists = true;

@@ -59,7 +59,9 @@ void binding::bind_one(CXCursor cursor, unsigned index) {
     one.has_default = given.exists;
     one.default_tokens = given.tokens;
     one.default_at = given.where;
-    const parameter_use use = use_of(clang_getCursorType(cursor));
+    // That of the function's type: an array is a pointer there.
+    const CXType type = clang_getCanonicalType(clang_getCursorType(what_.function));
+    const parameter_use use = use_of(clang_getArgType(type, index));
     one.injected = !from_request(use.by);
     std::string why = fault(cursor, one, use);
     why = why.empty() ? name_fault(cursor, one, use) : why;

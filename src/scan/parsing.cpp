@@ -125,7 +125,7 @@ bool parsed::parse(
         static_cast<int>(words.size()),
         &file,
         1,
-        CXTranslationUnit_DetailedPreprocessingRecord,
+        CXTranslationUnit_None,
         &tree
     );
     tree_.reset(tree);

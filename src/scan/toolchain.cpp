@@ -96,8 +96,7 @@ precompile(const std::vector<std::string> &flags, const fs::path &source, const 
         static_cast<int>(words.size()),
         nullptr,
         0,
-        CXTranslationUnit_Incomplete | CXTranslationUnit_ForSerialization |
-            CXTranslationUnit_DetailedPreprocessingRecord,
+        CXTranslationUnit_Incomplete | CXTranslationUnit_ForSerialization,
         &unit
     );
     std::vector<std::string> headers;

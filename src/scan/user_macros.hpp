@@ -7,6 +7,6 @@
 namespace imprint::scan {
 
 // Named like a word of the API or of what is published.  After all else has been found.
-void find_macros(const gathering &found, CXCursor root);
+void find_macros(const gathering &found);
 
 } // namespace imprint::scan

@@ -58,13 +58,30 @@ void note_uses(std::vector<unit> &units) {
     }
 }
 
+// Defined at two places of one source, as the compiler allows: templates that only their
+// constraints tell apart have the same name for libclang.
+std::set<std::string> find_ambiguous(const std::vector<unit> &units) {
+    std::set<std::string> found;
+    for (const unit &each : units) {
+        std::map<std::string, location> first;
+        for (const definition &one : each.definitions) {
+            if (first.try_emplace(one.usr, one.where).first->second != one.where) {
+                found.insert(one.usr);
+            }
+        }
+    }
+    return found;
+}
+
 void compare_definitions(std::vector<unit> &units) {
+    const std::set<std::string> ambiguous = find_ambiguous(units);
     std::map<std::string, const definition *> first;
     for (unit &each : units) {
         for (const definition &one : each.definitions) {
             const auto [known, fresh] = first.emplace(one.usr, &one);
             const definition &other = *known->second;
-            if (fresh || other.where == one.where || other.tokens == one.tokens) {
+            if (fresh || other.where == one.where || other.tokens == one.tokens ||
+                ambiguous.contains(one.usr)) {
                 continue;
             }
             each.findings.push_back(

@@ -131,6 +131,12 @@ class Files(Case):
             text = text.replace(str(source), "")
             self.assertNotIn(str(site.home), text, name)
 
+    def test_sources_that_share_headers_do_not_clash(self):
+        # Without the prelude's cache its headers are read in each.
+        site = self.site("#include <imprint/imprint.hpp>\nint f() { return 1; }\n",
+                         other="#include <imprint/imprint.hpp>\nint g() { return 1; }\n")
+        self.well(site.run("--json", "site"))
+
     def test_elsewhere_only_the_path_of_the_source_differs(self):
         site = self.site(HELLO)
         self.well(site.scan())

@@ -11,10 +11,36 @@
 #include <ostream>
 #include <string>
 #include <string_view>
+#include <utility>
 
 using namespace imprint::scan;
 
 namespace {
+
+std::pair<int, std::string> run(const std::string &command) {
+    std::FILE *pipe = ::popen((command + " 2>&1").c_str(), "r");
+    BOOST_REQUIRE(pipe != nullptr);
+    std::string said;
+    for (int c = std::fgetc(pipe); c != EOF; c = std::fgetc(pipe)) {
+        said += static_cast<char>(c);
+    }
+    return {::pclose(pipe), said};
+}
+
+// The folder of the precompiled prelude, as builds have it.
+std::string precompiled() {
+    static const scan_test::folder folder;
+    static const bool made = [] {
+        std::filesystem::create_directory(folder / "imprint");
+        const auto [status, said] =
+            run(SCAN_COMPILER " -std=c++20 -Wpedantic -w -x c++-header -I'" SCAN_INCLUDE
+                              "' '" SCAN_INCLUDE "/imprint/prelude.hpp' -o '" +
+                (folder / "imprint/prelude.hpp.gch").string() + "'");
+        BOOST_REQUIRE_MESSAGE(status == 0, said);
+        return true;
+    }();
+    return made ? folder.path().string() : "";
+}
 
 // A source and where things stand in it.
 class site_source {
@@ -74,19 +100,13 @@ class site_source {
     // What the compiler says of the unit; "" when nothing.
     std::string compile(std::string_view more) const {
         folder_.write("out/index.site.cpp", format_unit(found, file));
-        const std::string command =
-            "cd '" + (folder_ / "out").string() +
-            "' && " SCAN_COMPILER
-            " -std=c++20 -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wunused -Werror "
-            "-fsyntax-only -I'" SCAN_INCLUDE "' " +
-            std::string(more) + " index.site.cpp 2>&1";
-        std::FILE *pipe = ::popen(command.c_str(), "r");
-        BOOST_REQUIRE(pipe != nullptr);
-        std::string said;
-        for (int c = std::fgetc(pipe); c != EOF; c = std::fgetc(pipe)) {
-            said += static_cast<char>(c);
-        }
-        const int status = ::pclose(pipe);
+        const auto [status, said] =
+            run("cd '" + (folder_ / "out").string() +
+                "' && " SCAN_COMPILER
+                " -std=c++20 -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wunused -Werror "
+                "-fsyntax-only -I'" +
+                precompiled() + "' -I'" SCAN_INCLUDE "' " + std::string(more) +
+                " index.site.cpp");
         return status == 0 || !said.empty() ? said : "failed silently";
     }
 

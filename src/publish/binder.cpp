@@ -39,6 +39,7 @@ class binder {
 
   private:
     void bind_segments();
+    bool is_by_segment(std::size_t index) const;
     void bind_requested(std::size_t index);
     void bind_fields(const requested &one);
     void bind_taker(const taker &to);
@@ -58,7 +59,6 @@ class binder {
 
     call &call_;
     void *const *slots_;
-    std::vector<bool> by_segment_;
     // Made last: a request that is refused runs none of the program.
     std::vector<std::pair<const given_arg *, void *>> defaults_;
     std::vector<std::string> faults_;
@@ -116,14 +116,19 @@ void binder::check_root() const {
 }
 
 void binder::bind_segments() {
-    by_segment_.assign(call_.what.requested_ones.size(), false);
     const std::vector<std::size_t> &to = takers(call_.what, call_.where.alone);
     for (std::size_t i = 0; i < call_.where.segments.size(); ++i) {
         const requested &one = call_.what.requested_ones[to[i]];
         // traverse() saw that it fits.
         assign_text(*one.type, slots_[one.slot], call_.where.segments[i], place::segment);
-        by_segment_[to[i]] = true;
     }
+}
+
+bool binder::is_by_segment(std::size_t index) const {
+    const std::vector<std::size_t> &to = takers(call_.what, call_.where.alone);
+    const auto first = to.begin();
+    const auto last = first + static_cast<std::ptrdiff_t>(call_.where.segments.size());
+    return std::find(first, last, index) != last;
 }
 
 void binder::bind_requested(std::size_t index) {
@@ -140,7 +145,7 @@ void binder::bind_requested(std::size_t index) {
         slots_[one.slot],
         !one.is_required(),
         one.arg,
-        by_segment_[index],
+        is_by_segment(index),
     });
 }
 

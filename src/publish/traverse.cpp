@@ -5,6 +5,7 @@
 #include "http/percent.hpp"
 
 #include <algorithm>
+#include <span>
 
 namespace imprint::detail {
 namespace {
@@ -12,28 +13,42 @@ namespace {
 // A node and the segments that named nothing below it.
 struct stand {
     const node *at;
-    std::vector<std::string> names; // of the node
-    std::vector<std::string_view> raw;
+    std::span<const std::string_view> named; // the raw segments that led to the node
+    std::span<const std::string_view> raw;
     std::vector<std::string> decoded; // of raw; "" where that can name nothing
 };
 
-stand walk(const table &published, const std::vector<std::string_view> &raw) {
+stand walk(const table &published, std::span<const std::string_view> raw) {
     stand here{&published.root(), {}, {}, {}};
+    std::string name;
     std::size_t i = 0;
     for (; i < raw.size(); ++i) {
-        std::string name = decode_segment(raw[i]).value_or(""); // nothing is published as ""
+        name = decode_segment(raw[i]).value_or(""); // nothing is published as ""
         const node *const child = here.at->find_child(name);
         if (child == nullptr) {
             break;
         }
         here.at = child;
-        here.names.push_back(std::move(name));
     }
-    for (; i < raw.size(); ++i) {
-        here.raw.push_back(raw[i]);
-        here.decoded.push_back(decode_segment(raw[i]).value_or(""));
+    here.named = raw.first(i);
+    here.raw = raw.subspan(i);
+    here.decoded.reserve(here.raw.size());
+    if (i < raw.size()) {
+        here.decoded.push_back(std::move(name));
+    }
+    for (const std::string_view value : here.raw.subspan(here.decoded.size())) {
+        here.decoded.push_back(decode_segment(value).value_or(""));
     }
     return here;
+}
+
+// Only a redirect wants them.
+std::vector<std::string> names_of(const stand &here) {
+    std::vector<std::string> names;
+    for (const std::string_view segment : here.named) {
+        names.push_back(decode_segment(segment).value_or(""));
+    }
+    return names;
 }
 
 // With others for the same method, only the count of required segments tells them apart.
@@ -103,7 +118,7 @@ found moved_to(std::vector<std::string> names) {
 found without_slash(stand &&here, method_set method) {
     const std::size_t count = here.raw.size() - 1;
     if (is_index(here, count)) {
-        return moved_to(std::move(here.names));
+        return moved_to(names_of(here));
     }
     const entry *const there = select(here, count, method);
     if (there == nullptr) {
@@ -111,7 +126,7 @@ found without_slash(stand &&here, method_set method) {
         nothing.hooks = here.at->hooks;
         return nothing;
     }
-    std::vector<std::string> names = std::move(here.names);
+    std::vector<std::string> names = names_of(here);
     for (std::size_t i = 0; i < count; ++i) {
         names.push_back(std::move(here.decoded[i]));
     }
@@ -125,10 +140,9 @@ found published_at(const entry &what, stand &&here, method_set method) {
     there.what = &what;
     there.alone = here.at->count(method) == 1;
     const std::size_t values = std::min(here.raw.size(), takers(what, there.alone).size());
-    for (std::size_t i = 0; i < values; ++i) {
-        there.segments.push_back(std::move(here.decoded[i]));
-    }
     there.rest.assign(here.raw.begin() + static_cast<std::ptrdiff_t>(values), here.raw.end());
+    here.decoded.resize(values);
+    there.segments = std::move(here.decoded);
     return there;
 }
 
@@ -154,7 +168,7 @@ found traverse(
     const method_set wanted = method_bit(method);
     const entry *const what = select(here, count, wanted);
     if (is_index(here, count) && (what == nullptr || !what->takes(pk::rest))) {
-        return moved_to(std::move(here.names));
+        return moved_to(names_of(here));
     }
     if (what != nullptr) {
         return published_at(*what, std::move(here), wanted);

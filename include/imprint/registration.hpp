@@ -215,8 +215,8 @@ consteval std::string_view result_name() {
         return "nothing";
     } else if constexpr (is_optional<Result>) {
         return result_name<typename Result::value_type>();
-    } else if constexpr (requires { renderer<Result>::kind_name(); }) {
-        return renderer<Result>::kind_name();
+    } else if constexpr (std::is_same_v<Result, html>) {
+        return "html";
     } else if constexpr (std::is_same_v<Result, response>) {
         return "response";
     } else if constexpr (std::is_same_v<Result, file>) {

@@ -102,6 +102,14 @@ class document {
 };
 
 ordered_json document::make() {
+    // GET names the segments where it can, whatever stands first at the URL.
+    for (const std::string_view method : listed_methods) {
+        for (const listed_entry &one : published_.entries()) {
+            if ((one.what->methods & detail::method_bit(method)) != 0) {
+                template_names(one, path_takers(one, method));
+            }
+        }
+    }
     for (const listed_entry &one : published_.entries()) {
         for (const std::string_view method : listed_methods) {
             if ((one.what->methods & detail::method_bit(method)) != 0) {
@@ -137,7 +145,7 @@ ordered_json document::servers() const {
     return all;
 }
 
-// Those of the first operation that stands there.
+// Those of the first function that is asked about.
 const std::vector<std::string> &
 document::template_names(const listed_entry &one, const std::vector<std::size_t> &takers) {
     auto [found, fresh] = names_.try_emplace({one.what->url, takers.size()});

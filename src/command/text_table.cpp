@@ -109,6 +109,7 @@ text_table::text_table(std::vector<std::string> headings) {
 
 void text_table::add(const std::vector<std::string> &cells) {
     std::vector<std::string> row;
+    row.reserve(cells.size());
     for (const std::string &cell : cells) {
         row.push_back(printable(cell));
     }

@@ -25,13 +25,13 @@ void visit_declaration(const gathering &found, CXCursor cursor, const place &at)
         visit_scope(found, cursor, at);
         break;
     case CXCursor_FunctionDecl:
-        visit_function(found, cursor, at);
+        visit_function(found, cursor, place_around(cursor));
         break;
     case CXCursor_FunctionTemplate:
         found.leave_out(cursor, "it is a template");
         break;
     case CXCursor_VarDecl:
-        visit_variable(found, cursor, at);
+        visit_variable(found, cursor, place_around(cursor));
         break;
     case CXCursor_UsingDeclaration:
         found.leave_out(cursor, "it is introduced by using");

@@ -73,7 +73,7 @@ void look_through(const gathering &found, CXCursor scope, const place &at) {
         case CXCursor_FunctionTemplate:
         case CXCursor_VarDecl:
         case CXCursor_UsingDeclaration:
-            look_at(found, child, at);
+            look_at(found, child, hook_place_around(child));
             break;
         default:
             break;

@@ -36,4 +36,25 @@ place inner_place(CXCursor space, place at) {
     return hook_place(space, std::move(at));
 }
 
+namespace {
+
+place walk_to(CXCursor declaration, place (*enter)(CXCursor, place)) {
+    const CXCursor parent = clang_getCursorSemanticParent(declaration);
+    if (is_null(parent) || is_kind(parent, CXCursor_TranslationUnit)) {
+        return {};
+    }
+    place at = walk_to(parent, enter);
+    return is_kind(parent, CXCursor_Namespace) ? enter(parent, std::move(at)) : at;
+}
+
+} // namespace
+
+place place_around(CXCursor declaration) {
+    return walk_to(declaration, inner_place);
+}
+
+place hook_place_around(CXCursor declaration) {
+    return walk_to(declaration, hook_place);
+}
+
 } // namespace imprint::scan

@@ -1,0 +1,5 @@
+#pragma once
+namespace admin {
+inline void before_(imprint::session &) {}
+void after_(imprint::response &);
+} // namespace admin

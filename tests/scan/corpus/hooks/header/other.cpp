@@ -1,0 +1,4 @@
+#include "guard.hpp"
+namespace admin {
+void after_(imprint::response &) {}
+} // namespace admin

@@ -1,0 +1,3 @@
+namespace admin {
+static void before_() {}
+} // namespace admin

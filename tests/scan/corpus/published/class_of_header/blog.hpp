@@ -1,0 +1,4 @@
+#pragma once
+struct blog_type {
+    int count() const;
+};

@@ -1,0 +1,4 @@
+#pragma once
+struct included_base {
+    int outside() const { return 1; }
+};

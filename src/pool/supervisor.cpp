@@ -195,12 +195,15 @@ void supervisor::buried(place &where, pid_t pid, int status, time now) {
 }
 
 void supervisor::stop(time now) {
-    if (stopping_) {
-        deadline_ = now; // the second signal: no more waiting
+    if (stopping_ && now - told_at_ >= limits_.one_signal) {
+        deadline_ = now; // a second signal: no more waiting
         hurried_ = true;
+    }
+    if (stopping_) {
         return;
     }
     stopping_ = true;
+    told_at_ = now;
     deadline_ = now + limits_.grace;
     signal_all(SIGTERM);
     if (on_stop_) {

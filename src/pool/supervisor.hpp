@@ -18,6 +18,9 @@ struct supervisor_limits {
     back_off_limits back_off{};
     // After SIGTERM or SIGINT, for the requests that run; then SIGKILL.
     std::chrono::milliseconds grace{30'000};
+    // Sooner than this a second signal is the first once more: `timeout` and a script that
+    // passes Ctrl-C on send two at once.
+    std::chrono::milliseconds one_signal{1'000};
 };
 
 // What a forked worker is given.  The life line reads end of file when the supervisor died.
@@ -77,6 +80,7 @@ class supervisor {
     bool stopping_ = false;
     bool killed_ = false;
     bool hurried_ = false;
+    time told_at_{};
     time deadline_{};
 };
 

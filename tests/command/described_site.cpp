@@ -80,6 +80,9 @@ int behind_default(int first, int second) {
 std::string unnamed(int /*first*/, int /*second*/) {
     return "";
 }
+int unnamed_behind_default(int first, int /*second*/) {
+    return first;
+}
 int one_segment(imprint::on_get, int id) {
     return id;
 }
@@ -178,6 +181,7 @@ imprint::site make() {
         "/behind", &behind_default, arg{"first", [] { return 7; }, "7"}, arg{"second"}
     );
     site.publish("/unnamed", &unnamed);
+    site.publish("/mixed", &unnamed_behind_default, arg{"first", [] { return 7; }, "7"}, arg{});
     site.publish("/parts", &one_segment, arg{"id"});
     site.publish("/parts", &two_segments, arg{"id"}, arg{"part"});
     site.publish("/parts", &remove_one, arg{"key"});

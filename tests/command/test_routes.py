@@ -209,6 +209,9 @@ class OpenApi(unittest.TestCase):
                           ("query", "second"): (True, integer)})
         self.assertEqual(list(self.parameters("/unnamed/{segment1}/{segment2}", "get")),
                          [("path", "segment1"), ("path", "segment2")])
+        # What has no name comes in the path alone, and with it all that stands before.
+        self.assertEqual(list(self.parameters("/mixed/{first}/{segment2}", "get")),
+                         [("path", "first"), ("path", "segment2")])
 
     def test_functions_of_one_name_are_one_path_per_count(self):
         self.assertEqual(set(self.document["paths"]["/parts/{id}"]), {"get", "delete"})

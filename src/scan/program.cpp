@@ -41,7 +41,7 @@ class program {
 
   private:
     int refuse(const std::vector<finding> &findings);
-    int explain() const;
+    int explain(const std::string &name) const;
     int print_units() const;
     std::vector<finding> gather_all();
     int write();
@@ -68,15 +68,12 @@ int program::print_units() const {
     return all_well;
 }
 
-int program::explain() const {
-    const std::string text = format_explanation(units_, *given_.explain, root_);
+int program::explain(const std::string &name) const {
+    const std::string text = format_explanation(units_, name, root_);
     if (text.empty()) {
         print(
             stderr,
-            fmt::format(
-                "imprint-scan: error: nothing in these sources is called '{}'\n",
-                *given_.explain
-            )
+            fmt::format("imprint-scan: error: nothing in these sources is called '{}'\n", name)
         );
         return has_findings;
     }
@@ -165,7 +162,7 @@ int program::run() {
     }
     const int status = refuse(gather_all());
     if (given_.explain) {
-        return std::max(explain(), status);
+        return std::max(explain(*given_.explain), status);
     }
     if (status != all_well) {
         return status;

@@ -96,7 +96,7 @@ std::string last_name(const std::string &qualified) {
 
 std::optional<std::string> find_secret_word(std::string_view identifier) {
     for (const std::string &word : split_words(identifier)) {
-        const std::string one = word.ends_with('s') ? word.substr(0, word.size() - 1) : word;
+        std::string one = word.ends_with('s') ? word.substr(0, word.size() - 1) : word;
         if (std::find(secret_words.begin(), secret_words.end(), one) != secret_words.end()) {
             return one;
         }

@@ -102,6 +102,7 @@ std::vector<source_file> find_sources(
     }
     const fs::path base = (fs::absolute(root) / "").lexically_normal();
     std::vector<source_file> sources;
+    sources.reserve(found.size());
     for (const fs::path &path : found) {
         sources.push_back(describe(path, base));
     }

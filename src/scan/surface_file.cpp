@@ -34,6 +34,7 @@ std::vector<finding>
 refuse_growth(const std::string &path, const std::vector<surface_line> &grown) {
     const std::string name = std::filesystem::path(path).filename().string();
     std::vector<finding> found;
+    found.reserve(grown.size() + 1);
     for (const surface_line &one : grown) {
         found.push_back(make_finding(
             severity::error,

@@ -138,6 +138,7 @@ surface_line make_line(const published &one, const std::string &root) {
 std::vector<std::string>
 make_keys(const std::vector<std::string> &methods, std::string_view url, std::size_t segments) {
     std::vector<std::string> keys;
+    keys.reserve(methods.size());
     for (const std::string &method : methods) {
         keys.push_back(fmt::format("{} {} +{}", method, url, segments));
     }

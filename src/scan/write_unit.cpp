@@ -160,6 +160,7 @@ std::string unit_writer::write() {
     }
     default_writer writer(out_, found_.macros);
     std::vector<std::vector<std::string>> defaults;
+    defaults.reserve(found_.all.size());
     for (const published &one : found_.all) {
         defaults.push_back(writer.write(one));
     }

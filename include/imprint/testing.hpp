@@ -178,7 +178,7 @@ class client {
     void forget_cookies();
 
   private:
-    answer send(std::shared_ptr<sent> what);
+    answer send(const std::shared_ptr<sent> &what);
 
     options with_;
     std::unique_ptr<transport> transport_;

@@ -28,12 +28,12 @@ struct handle_deleter {
 class field_list {
   public:
     void add(const std::string &line) {
-        curl_slist *longer = ::curl_slist_append(list_.get(), line.c_str());
+        curl_slist *const before = list_.release();
+        curl_slist *const longer = ::curl_slist_append(before, line.c_str());
+        list_.reset(longer != nullptr ? longer : before);
         if (longer == nullptr) {
             throw std::bad_alloc();
         }
-        (void)list_.release();
-        list_.reset(longer);
     }
     // libcurl takes "Name:" for "do not send it".
     void add(const name_value &field) {

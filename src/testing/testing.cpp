@@ -203,7 +203,7 @@ answer client::request(
     }));
 }
 
-answer client::send(std::shared_ptr<sent> what) {
+answer client::send(const std::shared_ptr<sent> &what) {
     check(*what);
     const auto asked = std::make_shared<const sent>(*what); // to be sent again by follow()
     what->cookie = format_cookies(cookies_->find(what->origin, what->target, wall_clock()));
@@ -247,7 +247,7 @@ answer client::follow(answer from) {
             again->type.clear();
             http::erase_field(again->fields, "Transfer-Encoding");
         }
-        from = send(std::move(again));
+        from = send(again);
     }
     return from;
 }

@@ -45,8 +45,21 @@ in_one_line(std::vector<token>::const_iterator first, std::vector<token>::const_
     return line;
 }
 
-// A macro may hide the '='; what the compiler understood has it all the same.
+bool is_of_macro(CXSourceLocation where) {
+    unsigned written = 0;
+    unsigned expanded = 0;
+    clang_getSpellingLocation(where, nullptr, nullptr, nullptr, &written);
+    clang_getExpansionLocation(where, nullptr, nullptr, nullptr, &expanded);
+    return written != expanded;
+}
+
+// A macro that the parameter begins or ends with may hide the '='; what the compiler
+// understood has it all the same.
 bool has_hidden_default(CXCursor parameter) {
+    const CXSourceRange extent = clang_getCursorExtent(parameter);
+    if (!is_of_macro(clang_getRangeStart(extent)) && !is_of_macro(clang_getRangeEnd(extent))) {
+        return false;
+    }
     CXPrintingPolicy policy = clang_getCursorPrintingPolicy(parameter);
     const std::string text = take(clang_getCursorPrettyPrinted(parameter, policy));
     clang_PrintingPolicy_dispose(policy);

@@ -17,8 +17,7 @@ namespace imprint::command {
 
 // JSON, in an order that follows from the URLs alone.  `name` is the title when the settings
 // have none.
-std::string describe_openapi(
-    const site &published, const imprint::settings &settings, std::string_view name
-);
+std::string
+describe_openapi(const site &published, const imprint::settings &with, std::string_view name);
 
 } // namespace imprint::command

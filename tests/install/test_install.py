@@ -41,6 +41,17 @@ int main() {
     return client.get("/greet/Ada").body() == "Hello, Ada" ? 0 : 1;
 }
 """
+TEST = """\
+#include <imprint/imprint.hpp>
+#include <imprint/testing.hpp>
+std::string greet(std::string name) { return "Hello, " + name; }
+int main() {
+    imprint::site site;
+    site.publish("/greet", &greet, imprint::arg{"name"});
+    imprint::testing::client client(std::move(site));
+    return client.post("/greet", {{"name", "Ada"}}).body() == "Hello, Ada" ? 0 : 1;
+}
+"""
 CMAKE = """\
 cmake_minimum_required(VERSION 3.21)
 project(hello CXX)
@@ -130,6 +141,17 @@ class PkgConfig(WithPrefix):
 
     def test_the_version_is_the_projects(self):
         self.assertEqual(self.run_well("pkg-config", "--modversion", "imprint"), "0.1.0\n")
+
+    def test_a_test_of_a_site_builds_and_runs(self):
+        if not list(self.prefix.path.rglob("imprint-testing.pc")):
+            self.skipTest("built without libcurl")
+        (self.home / "check.cpp").write_text(TEST)
+        self.run_well("sh", "-c", "eval g++ -std=c++20 -Wall -Wextra -Werror check.cpp -o check "
+                      "$(pkg-config --cflags --libs imprint-testing)", cwd=self.home)
+        self.run_well(self.home / "check")
+
+    def test_a_site_links_no_curl(self):
+        self.assertNotIn("curl", self.run_well("pkg-config", "--static", "--libs", "imprint"))
 
     def test_it_names_the_scanner(self):
         scanner = self.run_well("pkg-config", "--variable=scanner", "imprint").strip()

@@ -18,7 +18,7 @@ struct order {
     int n;
 };
 int plain() { return 1; }
-int asked(const imprint::request &r) { return &r != nullptr; }
+int asked(const imprint::request &r) { (void)r; return 1; }
 int scalar(int n) { return n; }
 int listed(std::vector<int> n) { return n.empty(); }
 int raw(imprint::body b) { return b.empty(); }

@@ -279,7 +279,7 @@ class Meson(BuildSystem, WithPrefix):
         self.run_well("meson", "setup", self.tree, site.path)
 
     def look_again(self):
-        self.run_well("meson", "setup", "--reconfigure", self.tree)
+        self.run_well("meson", "setup", "--reconfigure", self.tree, self.tree.parent)
 
     def accept(self):
         self.run_well("meson", "compile", "-C", self.tree, "accept")

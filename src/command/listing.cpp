@@ -29,6 +29,7 @@ std::string describe(const route::parameter &one) {
 
 std::string describe(const std::vector<route::parameter> &all) {
     std::vector<std::string> texts;
+    texts.reserve(all.size());
     for (const route::parameter &one : all) {
         texts.push_back(describe(one));
     }

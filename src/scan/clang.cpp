@@ -90,7 +90,7 @@ std::vector<token> tokens_of(CXTranslationUnit unit, CXSourceRange range) {
 std::string qualified_name(CXCursor cursor) {
     const CXCursor parent = clang_getCursorSemanticParent(cursor);
     const bool top = is_null(parent) || is_kind(parent, CXCursor_TranslationUnit);
-    const std::string outer = top ? "" : qualified_name(parent);
+    std::string outer = top ? "" : qualified_name(parent);
     const bool unnamed = clang_Cursor_isAnonymous(cursor) != 0;
     const bool transparent = is_kind(cursor, CXCursor_LinkageSpec) ||
                              (unnamed && is_kind(cursor, CXCursor_Namespace));

@@ -5,6 +5,8 @@
 #include "scan/parameters.hpp"
 #include "scan/result_types.hpp"
 
+#include <fmt/format.h>
+
 namespace imprint::scan {
 namespace {
 
@@ -107,8 +109,8 @@ std::string hook_fault(hook_kind what, CXCursor function) {
         const std::string fault = parameter_fault(what, clang_getCursorType(parameters[i]));
         if (!fault.empty()) {
             const std::string name = spelling(parameters[i]);
-            return "can't be bound: parameter " + std::to_string(i + 1) +
-                   (name.empty() ? " " : " ('" + name + "') ") + fault;
+            const std::string shown = name.empty() ? "" : fmt::format(" ('{}')", name);
+            return fmt::format("can't be bound: parameter {}{} {}", i + 1, shown, fault);
         }
     }
     return result_fault_of(what, clang_getCursorResultType(function));

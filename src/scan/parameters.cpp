@@ -158,6 +158,7 @@ std::vector<CXCursor> redeclarations(const gathering &found, CXCursor function) 
 std::vector<CXCursor> parameters_of(CXCursor function) {
     const int count = clang_Cursor_getNumArguments(function);
     std::vector<CXCursor> list;
+    list.reserve(static_cast<std::size_t>(std::max(count, 0)));
     for (int i = 0; i < count; ++i) {
         list.push_back(clang_Cursor_getArgument(function, static_cast<unsigned>(i)));
     }

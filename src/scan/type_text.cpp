@@ -20,7 +20,7 @@ text nameable_parent(CXCursor declaration) {
     if (kind == CXCursor_Namespace) {
         const text outer = nameable_parent(parent);
         const bool unnamed = clang_Cursor_isAnonymous(parent) != 0;
-        return unnamed ? outer : text(*outer + "::" + spelling(parent));
+        return unnamed || !outer ? outer : text(*outer + "::" + spelling(parent));
     }
     const bool nested = is_class(parent) && is_public(declaration);
     return nested ? nameable_declaration(parent) : std::nullopt;

@@ -11,14 +11,14 @@
 
 namespace imprint::scan {
 
-// "::std::vector<::reports::order> &" of a canonical type; absent when a part of it is
+// "::std::vector<::reports::order> &" of a canonical `type`; absent when a part of it is
 // private, unnamed or local.
-std::optional<std::string> nameable_type(CXType canonical);
+std::optional<std::string> nameable_type(CXType type);
 
 // What a literal stands for as clang spells it: "\"a\\n\"" -> a and a line's end.
 std::string parse_literal(std::string_view spelled);
 
 // The path of at<"/robots.txt">, as a literal with its quotes, or "".
-std::string at_text(CXType at);
+std::string at_text(CXType type);
 
 } // namespace imprint::scan

@@ -10,6 +10,6 @@ namespace imprint::scan {
 void find_uses(const gathering &found, CXCursor root);
 
 // Fills unit::definitions, of the source and of the headers it includes, but system headers.
-void find_definitions(const gathering &found, CXCursor root);
+void find_definitions(const gathering &found, CXCursor scope);
 
 } // namespace imprint::scan

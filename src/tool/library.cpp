@@ -108,9 +108,9 @@ library find_library() {
 
 library find_library_of(const fs::path &program) {
     const fs::path here = program.parent_path();
-    const library installed{(here / to_pkg_config()).lexically_normal(), here / "imprint-scan"};
+    library installed{(here / to_pkg_config()).lexically_normal(), here / "imprint-scan"};
     const fs::path tree = here.parent_path().parent_path();
-    const library built{tree / "meson-uninstalled", tree / "src" / "scan" / "imprint-scan"};
+    library built{tree / "meson-uninstalled", tree / "src" / "scan" / "imprint-scan"};
     if (holds(installed, "imprint.pc")) {
         return installed;
     }

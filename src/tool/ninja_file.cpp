@@ -142,6 +142,7 @@ std::string compile_edge(const std::string &source, const std::string &object) {
 
 std::string scan_edge(const plan &made) {
     std::vector<std::string> sources;
+    sources.reserve(made.units.size());
     for (const site_unit &unit : made.units) {
         sources.push_back(unit.source);
     }

@@ -47,6 +47,8 @@ class actions {
     ~actions() { ::posix_spawn_file_actions_destroy(&all_); }
     actions(const actions &) = delete;
     actions &operator=(const actions &) = delete;
+    actions(actions &&) = delete;
+    actions &operator=(actions &&) = delete;
 
     void run_in(const fs::path &folder) {
         check(::posix_spawn_file_actions_addchdir_np(&all_, folder.c_str()), folder);
@@ -107,6 +109,8 @@ class without_interrupts {
     ~without_interrupts() { std::signal(SIGINT, before_); }
     without_interrupts(const without_interrupts &) = delete;
     without_interrupts &operator=(const without_interrupts &) = delete;
+    without_interrupts(without_interrupts &&) = delete;
+    without_interrupts &operator=(without_interrupts &&) = delete;
 
   private:
     void (*before_)(int);
@@ -127,7 +131,7 @@ std::optional<fs::path> find_program(const std::string &name) {
     while (!rest.empty()) {
         const std::string_view folder = rest.substr(0, rest.find(':'));
         rest.remove_prefix(std::min(folder.size() + 1, rest.size()));
-        if (const fs::path file = fs::path(folder) / name; usable(file)) {
+        if (fs::path file = fs::path(folder) / name; usable(file)) {
             return file;
         }
     }

@@ -138,7 +138,7 @@ def check(case, folders):
 
 def cases():
     """Sources of a group, and folders of sources that belong together."""
-    for group in sorted(CORPUS.iterdir()):
+    for group in sorted(path for path in CORPUS.iterdir() if path.is_dir()):
         yield from sorted(path for path in group.iterdir()
                           if path.is_dir() or path.suffix == ".cpp")
 

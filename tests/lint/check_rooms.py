@@ -19,6 +19,7 @@ PROGRAMS = {"scan": ["base"], "tool": ["base"], "testing": ROOMS}
 HEADER_ONLY = {
     "signature": "publish",
     "registration": "publish",
+    "extras": "publish",
     "schema_type": "publish",
     "refusals": "publish",
     "published": "publish",

@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: MIT
 #include "scan/compile_commands.hpp"
 
+#include "base/shell_words.hpp"
+
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
 #include <array>
 #include <filesystem>
+#include <string_view>
+#include <utility>
 
 namespace imprint::scan {
 namespace {
@@ -31,40 +35,17 @@ compile_command make_command(std::vector<std::string> words, const std::string &
 
 std::vector<std::string> words_of(const nlohmann::json &entry) {
     const auto arguments = entry.find("arguments");
-    return arguments != entry.end() ? arguments->get<std::vector<std::string>>()
-                                    : split_words(entry.at("command").get<std::string>());
+    if (arguments != entry.end()) {
+        return arguments->get<std::vector<std::string>>();
+    }
+    auto all = base::split_shell_words(entry.at("command").get<std::string>());
+    if (!all) {
+        throw std::runtime_error("a command with a quote that is not closed");
+    }
+    return *std::move(all);
 }
 
 } // namespace
-
-std::vector<std::string> split_words(std::string_view command) {
-    std::vector<std::string> words;
-    bool inside = false;
-    char quote = '\0';
-    for (std::size_t at = 0; at < command.size(); ++at) {
-        const char c = command[at];
-        if (quote == '\0' && (c == ' ' || c == '\t' || c == '\n')) {
-            inside = false;
-            continue;
-        }
-        if (!inside) {
-            words.emplace_back();
-            inside = true;
-        }
-        const std::string_view escaped = quote == '"' ? R"("\$`)" : "";
-        if (c == '\\' && quote != '\'' && at + 1 < command.size() &&
-            (quote == '\0' || escaped.find(command[at + 1]) != std::string_view::npos)) {
-            words.back() += command[++at];
-        } else if (quote == '\0' && (c == '"' || c == '\'')) {
-            quote = c;
-        } else if (c == quote && quote != '\0') {
-            quote = '\0';
-        } else {
-            words.back() += c;
-        }
-    }
-    return words;
-}
 
 compile_commands::compile_commands(const std::string &content, const std::string &file) {
     try {

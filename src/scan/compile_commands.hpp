@@ -7,7 +7,6 @@
 #include <optional>
 #include <stdexcept>
 #include <string>
-#include <string_view>
 #include <vector>
 
 namespace imprint::scan {
@@ -27,8 +26,5 @@ class compile_commands {
   private:
     std::map<std::string, compile_command> by_file_; // the first of each, as clang's tools do
 };
-
-// A command line as a POSIX shell splits it, without expansions.
-std::vector<std::string> split_words(std::string_view command);
 
 } // namespace imprint::scan

@@ -1,71 +1,16 @@
 // SPDX-License-Identifier: MIT
 #include "tool/words.hpp"
 
+#include "base/shell_words.hpp"
 #include "tool/failure.hpp"
+
+#include <utility>
 
 namespace imprint::tool {
 namespace {
 
 constexpr std::string_view plain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
                                    "0123456789_-+=./:,@%^";
-
-class splitter {
-  public:
-    explicit splitter(std::string_view line) : line_(line) {}
-
-    words split() {
-        for (at_ = 0; at_ < line_.size(); ++at_) {
-            take(line_[at_]);
-        }
-        if (quote_ != 0) {
-            throw failure("a quote is not closed: " + std::string(line_));
-        }
-        end_word();
-        return std::move(found_);
-    }
-
-  private:
-    void take(char c) {
-        if (quote_ != 0 && c == quote_) {
-            quote_ = 0;
-        } else if (quote_ == 0 && (c == '\'' || c == '"')) {
-            quote_ = c;
-            inside_ = true;
-        } else if (c == '\\' && escapes_next()) {
-            add(line_[++at_]);
-        } else if (quote_ == 0 && (c == ' ' || c == '\t' || c == '\n')) {
-            end_word();
-        } else {
-            add(c);
-        }
-    }
-
-    // POSIX 2.2.3: between double quotes a backslash is one unless one of these follows.
-    bool escapes_next() const {
-        const char next = at_ + 1 < line_.size() ? line_[at_ + 1] : '\0';
-        return next != '\0' &&
-               (quote_ == 0 || (quote_ == '"' && std::string_view("$`\"\\").find(next) !=
-                                                     std::string_view::npos));
-    }
-    void add(char c) {
-        word_ += c;
-        inside_ = true;
-    }
-    void end_word() {
-        if (inside_) {
-            found_.push_back(std::move(word_));
-        }
-        word_.clear();
-        inside_ = false;
-    }
-
-    std::string_view line_;
-    std::size_t at_ = 0;
-    char quote_ = 0;
-    bool inside_ = false; // '' is a word too
-    std::string word_;
-    words found_;
-};
 
 std::string with_dollars(std::string_view text, std::string_view special) {
     std::string out;
@@ -81,7 +26,11 @@ std::string with_dollars(std::string_view text, std::string_view special) {
 } // namespace
 
 words split_words(std::string_view line) {
-    return splitter(line).split();
+    auto all = base::split_shell_words(line);
+    if (!all) {
+        throw failure("a quote is not closed: " + std::string(line));
+    }
+    return *std::move(all);
 }
 
 std::string quote_word(std::string_view word) {

@@ -1,37 +1,15 @@
 // SPDX-License-Identifier: MIT
 #include "scan/compile_commands.hpp"
 
-#include <boost/test/data/test_case.hpp>
 #include <boost/test/unit_test.hpp>
 
-#include <ostream>
 #include <string>
-#include <string_view>
 #include <vector>
 
 using namespace imprint::scan;
 using words = std::vector<std::string>;
 
 namespace {
-
-struct row {
-    std::string_view command;
-    words expected;
-};
-std::ostream &operator<<(std::ostream &out, const row &one) {
-    return out << one.command;
-}
-
-// POSIX.1 Shell Command Language §2.2
-const row rows[] = {
-    {"", {}},
-    {"  c++  -c\tx.cpp ", {"c++", "-c", "x.cpp"}},
-    {R"(c++ -DA=\"b\ c\" '-DB="x y"' "-DC=\"z\"")",
-     {"c++", "-DA=\"b c\"", "-DB=\"x y\"", "-DC=\"z\""}},
-    {R"("a\b" 'a\b' a\\b)", {R"(a\b)", R"(a\b)", R"(a\b)"}},
-    {R"('' a"b"'c' "")", {"", "abc", ""}},
-    {R"("\$x\`")", {"$x`"}},
-};
 
 compile_commands parse(const std::string &text) {
     return compile_commands(text, "x.json");
@@ -40,10 +18,6 @@ compile_commands parse(const std::string &text) {
 } // namespace
 
 BOOST_AUTO_TEST_SUITE(compile_commands_)
-
-BOOST_DATA_TEST_CASE(words_of_a_shell, rows, one) {
-    BOOST_TEST(split_words(one.command) == one.expected, boost::test_tools::per_element());
-}
 
 BOOST_AUTO_TEST_CASE(entries) {
     const auto all = parse(R"([
@@ -72,6 +46,7 @@ BOOST_AUTO_TEST_CASE(what_is_no_list) {
           R"([{"file": "a"}])",
           R"([{"directory": "/", "file": "a"}])",
           R"([{"directory": "/", "file": "a", "command": ""}])",
+          R"([{"directory": "/", "file": "a", "command": "c++ '-c"}])",
           R"([{"directory": "/", "file": "a", "command": "ccache"}])",
           R"([{"directory": "/", "file": "a", "arguments": [1]}])"}) {
         BOOST_CHECK_EXCEPTION(parse(text), std::runtime_error, [](const auto &wrong) {

@@ -8,6 +8,8 @@
 #include "scan/type_text.hpp"
 
 #include <algorithm>
+#include <optional>
+#include <string_view>
 
 namespace imprint::scan {
 namespace {
@@ -77,7 +79,7 @@ published describe_call(const gathering &found, const callable &what, bound &&pa
     one.where = place_of(declarations.front());
     one.usr = usr_of(what.function);
     one.object = what.object;
-    one.function = overload_text(what.function, what.address);
+    one.function = overload_text(found, what.function, what.address);
     one.scope = namespaces_of(what.function);
     if (parts.names_members) {
         one.class_type = owner_text(what, one.function);
@@ -94,23 +96,54 @@ published describe_call(const gathering &found, const callable &what, bound &&pa
 }
 
 bool is_clear(const gathering &found, const callable &what) {
-    const auto all = found.overloads.find(overload_key(what.function));
-    return all == found.overloads.end() || all->second <= 1;
+    const std::string key = overload_key(what.function);
+    const auto all = found.overloads.find(key);
+    return (all == found.overloads.end() || all->second <= 1) && !found.templates.contains(key);
+}
+
+// "int, ::std::string"
+std::optional<std::string> parameter_list(CXType function) {
+    std::string list;
+    for (int i = 0; i < clang_getNumArgTypes(function); ++i) {
+        const auto name = nameable_type(clang_getArgType(function, static_cast<unsigned>(i)));
+        if (!name) {
+            return {};
+        }
+        list.append(list.empty() ? "" : ", ").append(*name);
+    }
+    return list;
+}
+
+// "(::blog_type::*)(int) const &" of "&::blog_type::list"; "(*)(int)" of other functions.
+std::string pointer_text(CXCursor function, const std::string &address, std::string_view list) {
+    const bool member =
+        is_kind(function, CXCursor_CXXMethod) && clang_CXXMethod_isStatic(function) == 0;
+    std::string text = "(";
+    if (member) {
+        text += address.substr(1, address.rfind("::") + 1);
+    }
+    text.append("*)(").append(list).append(")");
+    text += member && clang_CXXMethod_isConst(function) != 0 ? " const" : "";
+    const CXRefQualifierKind by = clang_Type_getCXXRefQualifier(clang_getCursorType(function));
+    return text + (by == CXRefQualifier_LValue ? " &" : "");
 }
 
 } // namespace
 
-std::string overload_text(CXCursor function, const std::string &address) {
+std::string
+overload_text(const gathering &found, CXCursor function, const std::string &address) {
     const CXType type = clang_getCanonicalType(clang_getCursorType(function));
-    std::string list;
-    for (int i = 0; i < clang_getNumArgTypes(type); ++i) {
-        const auto name = nameable_type(clang_getArgType(type, static_cast<unsigned>(i)));
-        if (!name) {
-            return address;
-        }
-        list.append(list.empty() ? "" : ", ").append(*name);
+    const auto list = parameter_list(type);
+    if (!list) {
+        return address;
     }
-    return "imprint::overload<" + list + ">(" + address + ")";
+    if (!found.templates.contains(overload_key(function))) {
+        return "imprint::overload<" + *list + ">(" + address + ")";
+    }
+    const auto result = nameable_type(clang_getResultType(type));
+    return result ? "static_cast<" + *result + " " + pointer_text(function, address, *list) +
+                        ">(" + address + ")"
+                  : address;
 }
 
 std::string never_published(CXCursor function) {
@@ -149,11 +182,14 @@ std::string call_fault(const gathering &found, const callable &what, const bound
     if (!fault.empty()) {
         return "the result of " + what.shown + " " + fault + way_out(what);
     }
-    const bool by_types = overload_text(what.function, what.address) != what.address;
-    return by_types || is_clear(found, what)
-               ? ""
-               : what.shown + " is one of several functions of this name, and a type of its "
-                              "parameters is private, unnamed or local: rename the function";
+    const bool by_types = overload_text(found, what.function, what.address) != what.address;
+    if (by_types || is_clear(found, what)) {
+        return "";
+    }
+    const bool beside_template = found.templates.contains(overload_key(what.function));
+    return what.shown + " is one of several functions of this name, and a type of its " +
+           (beside_template ? "parameters or its result" : "parameters") +
+           " is private, unnamed or local: rename the function";
 }
 
 } // namespace

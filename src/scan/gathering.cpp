@@ -29,6 +29,10 @@ CXChildVisitResult visit(CXCursor cursor, CXCursor /*parent*/, CXClientData data
     case CXCursor_CXXMethod:
         note_function(*static_cast<gathering *>(data), cursor);
         return CXChildVisit_Continue;
+    case CXCursor_FunctionTemplate:
+    case CXCursor_UsingDeclaration: // perhaps of one
+        static_cast<gathering *>(data)->templates.insert(overload_key(cursor));
+        return CXChildVisit_Continue;
     default:
         return CXChildVisit_Continue;
     }

@@ -5,6 +5,7 @@
 #include "scan/clang.hpp"
 
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -26,6 +27,7 @@ struct gathering {
     // Of functions and member functions outside system headers, in the order of the source.
     std::map<std::string, std::vector<CXCursor>> declarations; // by USR
     std::map<std::string, unsigned> overloads;                 // how many, by overload_key()
+    std::set<std::string> templates;                           // keys that one may have, too
 
     void refuse(const location &where, std::string text) const {
         into->findings.push_back({severity::error, where, std::move(text), {}});

@@ -30,7 +30,7 @@ void take_hook(const gathering &found, hook_kind what, CXCursor function, const 
     hook one;
     one.what = what;
     one.names = at.names;
-    one.function = overload_text(function, "&::" + shown);
+    one.function = overload_text(found, function, "&::" + shown);
     one.doc = doc_of(redeclarations(found, function));
     one.where = place_of(function);
     one.usr = usr_of(function);

@@ -54,24 +54,4 @@ hook_chain::hook_chain(const hook_chain *outer, const hook_layer &inner) {
     }
 }
 
-std::vector<route::hook> list_hooks(const hook_chain &of) {
-    std::vector<route::hook> all;
-    for (const hook_layer *const layer : of.layers) {
-        for (const auto &one : layer->hooks) {
-            if (one == nullptr) {
-                continue;
-            }
-            route::hook listed{std::string(name_of(one->record.kind)), one->url, {}, {}, {}, 0};
-            for (const parameter_kind kind : one->record.takes) {
-                listed.takes.emplace_back(injected_name(kind));
-            }
-            listed.doc = one->record.doc;
-            listed.file = one->record.file;
-            listed.line = one->record.line;
-            all.push_back(std::move(listed));
-        }
-    }
-    return all;
-}
-
 } // namespace imprint::detail

@@ -3,7 +3,6 @@
 #pragma once
 
 #include "imprint/hook.hpp"
-#include "imprint/site.hpp"
 
 #include <array>
 #include <cstddef>
@@ -51,7 +50,5 @@ struct hook_chain {
     bool errors_take_session = false;
     bool errors_take_state = false; // session or database
 };
-
-std::vector<route::hook> list_hooks(const hook_chain &of);
 
 } // namespace imprint::detail

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "imprint/site.hpp"
 
+#include "publish/routes.hpp"
 #include "publish/table.hpp"
 
 namespace imprint {
@@ -44,7 +45,7 @@ const imprint::settings &site::settings() const noexcept {
 }
 
 std::vector<route> site::routes() const {
-    return table_->routes();
+    return detail::list_routes(*table_);
 }
 
 void site::check() const {

@@ -36,8 +36,6 @@ inline constexpr method_set all_methods = 127;
 method_set method_bit(std::string_view method) noexcept; // case counts
 std::vector<std::string> method_names(method_set methods);
 
-// For listings; "" for tags, which show as methods and URL.
-std::string_view injected_name(parameter_kind kind) noexcept;
 // Session, user, certificate or database: the result depends on who asks.
 bool is_personal_kind(parameter_kind kind) noexcept;
 
@@ -117,7 +115,6 @@ class table {
     const node &root() const noexcept { return root_; }
     // By URL, then by method.
     std::vector<listed_entry> entries() const;
-    std::vector<route> routes() const;
     // One line per contradiction.
     std::vector<std::string> faults() const;
     std::vector<std::string> warnings() const;

@@ -4,13 +4,11 @@
 #include "base/log.hpp"
 #include "database/migration.hpp"
 #include "imprint/site.hpp"
+#include "publish/table.hpp"
 #include "worker/fork_guard.hpp"
 
-#include <algorithm>
 #include <exception>
 #include <string>
-#include <string_view>
-#include <vector>
 
 namespace imprint::worker {
 namespace {
@@ -29,27 +27,25 @@ detail::session_settings session_settings(const imprint::settings &settings) {
     return sessions;
 }
 
-bool has(const std::vector<std::string> &words, std::string_view word) {
-    return std::find(words.begin(), words.end(), word) != words.end();
+bool takes_session(const detail::entry &of) {
+    return of.takes(detail::pk::session) || of.takes(detail::pk::user) ||
+           of.takes(detail::pk::optional_user);
 }
 
 } // namespace
 
 site_needs needs_of(const site &published) {
     site_needs needs;
-    for (const route &one : published.routes()) {
-        for (const route::parameter &parameter : one.parameters) {
-            const bool session = parameter.injected && (parameter.type == "session" ||
-                                                        parameter.type == "signed-in user");
-            needs.sessions = needs.sessions || session;
-            needs.database = needs.database || session ||
-                             (parameter.injected && parameter.type == "database");
-        }
-        for (const route::hook &hook : one.hooks) {
-            const bool session = has(hook.takes, "session");
-            needs.sessions = needs.sessions || session;
-            needs.database = needs.database || session || has(hook.takes, "database");
-        }
+    for (const detail::listed_entry &one : detail::site_access::of(published).entries()) {
+        const detail::hook_chain *const hooks = one.at->hooks;
+        const bool session =
+            takes_session(*one.what) ||
+            (hooks != nullptr && (hooks->session || hooks->user || hooks->errors_take_session));
+        const bool database =
+            one.what->takes(detail::pk::database) ||
+            (hooks != nullptr && (hooks->database || hooks->errors_take_state));
+        needs.sessions = needs.sessions || session;
+        needs.database = needs.database || session || database;
     }
     return needs;
 }

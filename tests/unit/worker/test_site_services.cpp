@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // What a worker has to open for a site, by what its functions and hooks take.
 #include "imprint/http_error.hpp"
+#include "imprint/signed_in_user.hpp"
 #include "imprint/site.hpp"
 #include "worker/site_services.hpp"
 
@@ -48,6 +49,19 @@ BOOST_AUTO_TEST_CASE(error_hooks) {
     site.error("/", [](const imprint::http_error & /*e*/, imprint::session & /*s*/) {
         return std::string("sorry");
     });
+    BOOST_TEST(needs_of(site).database);
+    BOOST_TEST(needs_of(site).sessions);
+}
+
+// Who is signed in stands in the session.
+BOOST_AUTO_TEST_CASE(signed_in_users) {
+    site.publish("/u", [](imprint::signed_in_user /*u*/) { return 1; });
+    BOOST_TEST(needs_of(site).database);
+    BOOST_TEST(needs_of(site).sessions);
+}
+
+BOOST_AUTO_TEST_CASE(hooks_of_signed_in_users) {
+    site.before("/", [](imprint::signed_in_user /*u*/) {});
     BOOST_TEST(needs_of(site).database);
     BOOST_TEST(needs_of(site).sessions);
 }

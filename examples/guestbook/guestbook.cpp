@@ -35,18 +35,19 @@ imprint::redirect sign(entry given, session &visitor, database &db) {
 }
 
 /// The guestbook.
-html index(session &visitor, database &db) {
+html index(const imprint::request &asked, session &visitor, database &db) {
     std::vector<html> list;
     for (const entry &one : entries(db)) {
         list.push_back(html("<dt>{}</dt><dd>{}</dd>\n", one.name, one.text));
     }
     return html(
         R"(<!DOCTYPE html><title>Guestbook</title>
-<form method="post" action="/sign">
+<form method="post" action="{}">
 <input name="name" value="{}" placeholder="Your name" required>
 <input name="text" placeholder="What you think" required> <button>Sign</button>
 </form>
 <dl>{}</dl>)",
+        imprint::url(asked, "/sign"),
         visitor.get<std::string>("name").value_or(""),
         list
     );

@@ -67,8 +67,10 @@ intake_::document find_or_404(database &db, std::int64_t id) {
 } // namespace
 
 // Who you are, the newest documents, an upload form.
-imprint::response index(const imprint::client_identity &who, database &db) {
+imprint::response
+index(const imprint::request &asked, const imprint::client_identity &who, database &db) {
     return intake_::page(
+        asked,
         who,
         who.verified() ? intake_::list(db, 50, std::nullopt) : std::vector<intake_::document>{}
     );
@@ -99,7 +101,7 @@ imprint::response documents(
     refuse_malformed(given);
     const intake_::document stored = intake_::store(db, given);
     if (file) {
-        return imprint::response(303).set("Location", "/");
+        return imprint::response(303).location("/");
     }
     const imprint::json said = {
         {"id", stored.id},
@@ -108,11 +110,7 @@ imprint::response documents(
         {"content_type", stored.content_type},
         {"owner", stored.owner},
     };
-    // A media type may hold octets that are no UTF-8, which by itself JSON's dump() refuses.
-    const auto replace = imprint::json::error_handler_t::replace;
-    imprint::response answer(201, said.dump(-1, ' ', false, replace), "application/json");
-    answer.set("Location", "/documents/" + std::to_string(stored.id));
-    return answer;
+    return imprint::created(imprint::url("/documents/{}", stored.id), said);
 }
 
 // The documents, newest first.

@@ -20,7 +20,7 @@ if (form) {
     request.addEventListener("load", () => {
       form.querySelector("button").disabled = false;
       if (request.status < 400) {
-        location.assign("/");
+        location.assign(location.pathname);
         return;
       }
       let why = request.statusText;
@@ -76,24 +76,27 @@ imprint::html identity(const imprint::client_identity &who) {
     );
 }
 
-imprint::html form() {
-    return imprint::html(R"html(
+imprint::html form(const imprint::request &asked) {
+    return imprint::html(
+        R"html(
 <h2>Hand in a document</h2>
-<form id="hand-in" action="/documents" method="post" enctype="multipart/form-data">
+<form id="hand-in" action="{}" method="post" enctype="multipart/form-data">
 <label>File <input type="file" name="file" required></label>
 <button>Hand in</button>
 <progress id="progress" max="1" value="0" hidden></progress>
 <output id="note" role="status"></output>
-</form>)html");
+</form>)html",
+        imprint::url(asked, "/documents")
+    );
 }
 
-imprint::html rows(const std::vector<document> &documents) {
+imprint::html rows(const imprint::request &asked, const std::vector<document> &documents) {
     std::vector<imprint::html> all;
     for (const document &one : documents) {
         all.push_back(imprint::html(
             R"(<tr><td><a href="{}">{}</a></td><td>{}</td><td>{}</td><td>{}</td><td>{}</td></tr>
 )",
-            imprint::url("/documents/{}", one.id),
+            imprint::url(asked, "/documents/{}", one.id),
             one.id,
             one.received,
             one.owner_name,
@@ -115,10 +118,14 @@ imprint::html rows(const std::vector<document> &documents) {
 
 } // namespace
 
-imprint::response
-page(const imprint::client_identity &who, const std::vector<document> &documents) {
+imprint::response page(
+    const imprint::request &asked,
+    const imprint::client_identity &who,
+    const std::vector<document> &documents
+) {
     const imprint::html inside =
-        who.verified() ? imprint::html("{}{}", form(), rows(documents)) : imprint::html("");
+        who.verified() ? imprint::html("{}{}", form(asked), rows(asked, documents))
+                       : imprint::html("");
     const imprint::html whole(
         R"(<!DOCTYPE html>
 <html lang="en">
@@ -126,17 +133,19 @@ page(const imprint::client_identity &who, const std::vector<document> &documents
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width">
 <title>Document intake</title>
-<link rel="stylesheet" href="/intake.css">
+<link rel="stylesheet" href="{}">
 </head>
 <body>
 <h1>Document intake</h1>
 {}{}
-<script src="/intake.js" defer></script>
+<script src="{}" defer></script>
 </body>
 </html>
 )",
+        imprint::url(asked, "/intake.css"),
         identity(who),
-        inside
+        inside,
+        imprint::url(asked, "/intake.js")
     );
     imprint::response answer(200, whole.text(), "text/html; charset=utf-8");
     answer.set("Content-Security-Policy", "default-src 'self'; frame-ancestors 'none'");

@@ -10,7 +10,10 @@
 
 namespace intake_ {
 
-imprint::response
-page(const imprint::client_identity &who, const std::vector<document> &documents);
+imprint::response page(
+    const imprint::request &asked,
+    const imprint::client_identity &who,
+    const std::vector<document> &documents
+);
 
 } // namespace intake_

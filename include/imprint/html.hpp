@@ -32,7 +32,7 @@ struct html_format {
 
 } // namespace detail
 
-// return html("<h1>{}</h1><a href=\"{}\">next</a>", title, url("/page/{}", 2));
+// return html("<h1>{}</h1><a href=\"{}\">next</a>", title, url(asked, "/page/{}", 2));
 //
 // Text and numbers are escaped for text and quoted attributes; html, and a vector of it, is
 // inserted as it is.  A {} elsewhere (attributes without quotes, scripts, styles, comments)

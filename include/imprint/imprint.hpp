@@ -9,6 +9,7 @@
 #include "imprint/client_certificate.hpp"
 #include "imprint/client_identity.hpp"
 #include "imprint/cookie.hpp"
+#include "imprint/created.hpp"
 #include "imprint/database.hpp"
 #include "imprint/date.hpp"
 #include "imprint/describe.hpp"

@@ -33,6 +33,7 @@ response render_html(std::string &&text);
 response render_file(file &&content);
 response render_stream(stream &&content);
 response render_redirect(const redirect &to);
+void place_at(response &made, const redirect &where); // its Location
 response render_response(response &&ready);
 [[noreturn]] void refuse_absent();    // http_error 404
 [[noreturn]] void refuse_null_text(); // a null const char*: std::logic_error

@@ -14,6 +14,10 @@
 
 namespace imprint {
 
+namespace detail {
+struct response_access;
+}
+
 using response_content = std::variant<std::string, file, stream>;
 
 // A value.  Setters throw std::invalid_argument and change nothing when a name is no token,
@@ -37,6 +41,11 @@ class response {
     std::optional<std::string_view> field(std::string_view name) const noexcept; // the first
     const name_values &fields() const noexcept { return fields_; }
 
+    // Location: a path of this site, with query and fragment, escaped already; it begins with
+    // one '/'.  The mount point is put before it when the response is sent.  Anything else is
+    // std::invalid_argument.  set("Location", ...) is sent as it stands.
+    response &location(std::string_view place);
+
     response &cookie(const imprint::cookie &cookie); // adds a Set-Cookie
 
     response &body(std::string body);
@@ -46,7 +55,10 @@ class response {
     response_content &&content() && noexcept { return std::move(content_); }
 
   private:
+    friend struct detail::response_access;
+
     int status_;
+    bool below_mount_ = false; // the Location: it wants the mount point before it
     name_values fields_;
     response_content content_;
 };

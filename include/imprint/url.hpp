@@ -11,6 +11,8 @@
 
 namespace imprint {
 
+class request;
+
 namespace detail {
 
 // WHATWG URL strips tabs and newlines, takes '\' for '/' and "//host" for another host: none
@@ -58,6 +60,26 @@ struct url_format {
     std::string_view text;
 };
 
+template <class... Args>
+struct site_url_format : url_format<Args...> {
+    template <std::size_t Size>
+    consteval site_url_format(const char (&literal)[Size]
+    ) // NOLINT(google-explicit-constructor)
+        : url_format<Args...>(literal) {
+        if (Size < 2 || literal[0] != '/') {
+            throw "publish: url: one of the site's begins with /";
+        }
+    }
+};
+
+// What a client follows: the mount point, then what append_url() makes.
+void append_site_url(
+    std::string &out,
+    const request &asked,
+    std::string_view format,
+    const markup_argument *arguments
+);
+
 } // namespace detail
 
 class url {
@@ -72,17 +94,32 @@ class url {
         detail::append_url(text_, format.text, list);
     }
 
+    // url(asked, "/documents/{}", id), for links in a page: the mount point of the site, which
+    // the request tells, and then the same.  A redirect needs no request for that.
+    template <class... Args>
+    explicit url(
+        const request &asked,
+        detail::site_url_format<std::type_identity_t<Args>...> format,
+        const Args &...args
+    )
+        : has_mount_(true) {
+        const detail::markup_argument list[] = {detail::markup_argument(args)..., {}};
+        detail::append_site_url(text_, asked, format.text, list);
+    }
+
     // A whole URL from elsewhere; nothing when it is of another scheme (javascript:), names
     // another host by "//host", or holds blanks, controls, quotes or backslashes.
     static std::optional<url> parse(std::string_view text);
 
     const std::string &text() const noexcept { return text_; }
+    bool has_mount() const noexcept { return has_mount_; } // nothing goes before it any more
     friend bool operator==(const url &, const url &) = default;
 
   private:
     url() = default;
 
     std::string text_; // ASCII: what is not is percent-encoded
+    bool has_mount_ = false;
 };
 
 } // namespace imprint

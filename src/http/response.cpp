@@ -2,6 +2,8 @@
 #include "imprint/response.hpp"
 
 #include "http/fields.hpp"
+#include "http/response_access.hpp"
+#include "http/site_place.hpp"
 #include "http/token.hpp"
 
 #include <stdexcept>
@@ -37,7 +39,7 @@ response &response::set(std::string_view name, std::string_view value) {
     http::check_field(name, value);
     // The value may be a view into the very field that is replaced.
     name_value field{std::string(name), std::string(http::trim(value))};
-    http::erase_field(fields_, field.name);
+    erase(field.name);
     fields_.push_back(std::move(field));
     return *this;
 }
@@ -50,7 +52,16 @@ response &response::add(std::string_view name, std::string_view value) {
 }
 
 response &response::erase(std::string_view name) {
-    http::erase_field(fields_, std::string(name));
+    const std::string whole(name); // it may be a view into what is erased
+    http::erase_field(fields_, whole);
+    below_mount_ = below_mount_ && has("Location");
+    return *this;
+}
+
+response &response::location(std::string_view place) {
+    http::check_site_place(place);
+    set("Location", place);
+    below_mount_ = true;
     return *this;
 }
 
@@ -79,6 +90,13 @@ response &response::body(imprint::file body) {
 response &response::body(imprint::stream body) {
     content_ = std::move(body);
     return *this;
+}
+
+void detail::response_access::place_below(response &made, std::string_view mount) {
+    const auto place = made.field("Location");
+    if (made.below_mount_ && place) {
+        made.set("Location", http::below_mount(mount, *place));
+    }
 }
 
 } // namespace imprint

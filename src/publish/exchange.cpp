@@ -3,6 +3,7 @@
 
 #include "base/text.hpp"
 #include "http/problem.hpp"
+#include "http/response_access.hpp"
 #include "publish/call.hpp"
 #include "publish/cross_site.hpp"
 #include "publish/failure.hpp"
@@ -229,6 +230,7 @@ response exchange::state::mark(response made) const {
     if (is_personal() && !made.has("Cache-Control")) {
         made.set("Cache-Control", "private, no-store");
     }
+    response_access::place_below(made, request.mount());
     return made;
 }
 
@@ -275,6 +277,7 @@ std::optional<response> exchange::state::answer_by_hooks(const http_error &error
             const bool personal = is_personal() || hooks.answered_personally();
             made.set("Cache-Control", personal ? "private, no-store" : "no-store");
         }
+        response_access::place_below(made, request.mount());
         return made;
     } catch (...) {
         in_hook = hooks.running();

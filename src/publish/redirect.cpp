@@ -2,6 +2,7 @@
 #include "imprint/redirect.hpp"
 
 #include "base/text.hpp"
+#include "http/site_place.hpp"
 
 #include <algorithm>
 #include <stdexcept>
@@ -9,29 +10,52 @@
 namespace imprint {
 namespace {
 
-// A backslash counts as a slash in browsers (WHATWG URL, special schemes), anywhere.
-bool fits_in_location(char c) noexcept {
-    return c > ' ' && c <= '~' && c != '\\';
+// "https:///x" and "https:x" have a host in browsers, and another one than they seem to.
+std::string_view after_scheme(std::string_view place) noexcept {
+    for (const std::string_view scheme : {"http://", "https://"}) {
+        if (base::equal_ignoring_case(place.substr(0, scheme.size()), scheme)) {
+            return place.substr(scheme.size());
+        }
+    }
+    return {};
 }
 
-bool is_place_of_this_site(std::string_view place) noexcept {
-    return place.starts_with('/') && !place.starts_with("//") &&
-           std::all_of(place.begin(), place.end(), fits_in_location);
+void check_elsewhere(std::string_view place) {
+    const std::string_view host = after_scheme(place);
+    const bool has_host =
+        !host.empty() && std::string_view("/?#").find(host.front()) == host.npos;
+    // The rest of a URL has the characters of a place.
+    if (!http::is_site_place(has_host ? "/" + std::string(host) : std::string(place))) {
+        throw std::invalid_argument(
+            "redirect to \"" + base::escape_for_log(place, 100) +
+            "\": neither an http or https URL nor a path that begins with one '/'"
+        );
+    }
 }
 
 } // namespace
 
-redirect::redirect(std::string_view place, int status) : place_(place), status_(status) {
-    if (!is_place_of_this_site(place)) {
-        throw std::invalid_argument(
-            "redirect to \"" + base::escape_for_log(place, 100) + "\": not a path of this site"
-        );
-    }
+redirect::redirect(std::string_view place, int status, bool of_site)
+    : place_(place), status_(status), of_site_(of_site) {
     constexpr int redirections[] = {301, 302, 303, 307, 308};
     if (std::find(std::begin(redirections), std::end(redirections), status) ==
         std::end(redirections)) {
         throw std::invalid_argument("redirect with status " + std::to_string(status));
     }
+}
+
+redirect::redirect(std::string_view place, int status) : redirect(place, status, true) {
+    http::check_site_place(place);
+}
+
+redirect::redirect(const url &place, int status)
+    : redirect(place.text(), status, !place.has_mount()) {
+    http::check_site_place(place.text());
+}
+
+redirect redirect::elsewhere(std::string_view place, int status) {
+    check_elsewhere(place);
+    return {place, status, false};
 }
 
 } // namespace imprint

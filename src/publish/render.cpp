@@ -72,8 +72,12 @@ response render_stream(stream &&content) {
 
 response render_redirect(const redirect &to) {
     response answer(to.status());
-    answer.set("Location", to.place());
+    place_at(answer, to);
     return answer;
+}
+
+void place_at(response &made, const redirect &where) {
+    where.is_of_site() ? made.location(where.place()) : made.set("Location", where.place());
 }
 
 // Without a type browsers guess one, and text with a visitor's words in it becomes a page.

@@ -24,6 +24,7 @@ HEADER_ONLY = {
     "refusals": "publish",
     "published": "publish",
     "arg": "publish",
+    "created": "publish",
     "at": "publish",
     "overload": "publish",
     "rest": "publish",

@@ -37,7 +37,7 @@ imprint::request asking::make_request(const asked &what) {
     sent.append("REQUEST_METHOD", what.method);
     sent.append("REQUEST_URI", what.target);
     sent.append("QUERY_STRING", mark == std::string::npos ? "" : what.target.substr(mark + 1));
-    sent.append("SCRIPT_NAME", "");
+    sent.append("SCRIPT_NAME", what.mount);
     sent.append("SERVER_PROTOCOL", "HTTP/1.1");
     sent.append("HTTP_HOST", "example.org");
     const std::size_t announced = what.announced.value_or(what.body.size());

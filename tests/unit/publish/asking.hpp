@@ -21,6 +21,7 @@
 struct asked {
     std::string method = "GET";
     std::string target = "/";
+    std::string mount{}; // the target begins with it
     std::string body{};
     std::string type{};
     imprint::name_values params{};          // further ones

@@ -71,6 +71,37 @@ const std::string not_places[] = {
     "/\x7f",
 };
 
+const char *const elsewhere[] = {
+    "/",
+    "/wiki/?a=b#c",
+    "https://example.org",
+    "https://example.org/?back=%2Fapp",
+    "HTTP://[::1]:8080/",
+    "https://example.org?a",
+};
+const char *const nowhere[] = {
+    "",
+    "wiki",
+    "?a",
+    "//example.org/",
+    "/\\example.org",
+    "https:",
+    "https://",
+    "https:///example.org",
+    "https://?a",
+    "https://#a",
+    "https:example.org",
+    "https:/example.org",
+    "https://\\example.org",
+    "https://example.org\\@evil.example",
+    "https://example.org/a b",
+    "https://example.org/\r\nSet-Cookie: a=b",
+    "https://ex\xc3\xa9mple.org/",
+    "ftp://example.org/",
+    "javascript://example.org/%0aalert(1)",
+    "mailto:ada@example.org",
+};
+
 } // namespace
 
 BOOST_AUTO_TEST_SUITE(url_and_redirect)
@@ -112,6 +143,23 @@ BOOST_DATA_TEST_CASE(redirect_takes, boost::unit_test::data::make(places), sampl
 
 BOOST_DATA_TEST_CASE(redirect_refuses, boost::unit_test::data::make(not_places), sample) {
     BOOST_CHECK_THROW(redirect{sample}, std::invalid_argument);
+}
+
+BOOST_AUTO_TEST_CASE(redirect_takes_a_url_of_the_site) {
+    BOOST_TEST(redirect(url("/d/{}", "a b")).place() == "/d/a%20b");
+    BOOST_TEST(redirect(url("/d/{}", "a b"), 302).status() == 302);
+    BOOST_CHECK_THROW(redirect(url("https://example.org/")), std::invalid_argument);
+    BOOST_CHECK_THROW(redirect(url("?page=2")), std::invalid_argument);
+    BOOST_CHECK_THROW(redirect(*url::parse("mailto:a@example.org")), std::invalid_argument);
+}
+
+BOOST_DATA_TEST_CASE(elsewhere_takes, boost::unit_test::data::make(elsewhere), sample) {
+    BOOST_TEST(redirect::elsewhere(sample).place() == sample);
+    BOOST_TEST(redirect::elsewhere(sample, 301).status() == 301);
+}
+
+BOOST_DATA_TEST_CASE(elsewhere_refuses, boost::unit_test::data::make(nowhere), sample) {
+    BOOST_CHECK_THROW(redirect::elsewhere(sample), std::invalid_argument);
 }
 
 BOOST_AUTO_TEST_CASE(redirect_statuses) {

@@ -3,11 +3,11 @@
 
 #include "command/openapi_operation.hpp"
 #include "http/percent.hpp"
-#include "http/status.hpp"
 #include "session/session_id.hpp"
 
 #include <algorithm>
 #include <map>
+#include <set>
 #include <utility>
 
 namespace imprint::command {
@@ -48,29 +48,6 @@ std::string escaped_url(std::string_view url) {
     return text;
 }
 
-std::string_view meaning_of(int status) {
-    switch (status) {
-    case 400:
-        return "A field is missing or malformed.";
-    case 401:
-        return "Somebody has to be signed in.";
-    case 403:
-        return "Another site asked, or a client certificate is missing.";
-    case 404:
-        return "Nothing is there.";
-    case 409:
-        return "Another request changed the session meanwhile.";
-    case 413:
-        return "The body is too large.";
-    case 415:
-        return "The body is of a media type that is not taken.";
-    case 503:
-        return "The database is not available; nothing was stored.";
-    default:
-        return "The program failed.";
-    }
-}
-
 class document {
   public:
     document(const detail::table &published, const settings &with, std::string_view name)
@@ -96,7 +73,7 @@ class document {
     std::map<std::pair<std::string, std::size_t>, std::vector<std::string>> names_;
     std::set<std::string> ids_;
     openapi_schemas schemas_;
-    std::set<int> refusals_;
+    openapi_answers answers_;
     bool certificates_ = false;
     bool sessions_ = false;
 };
@@ -181,37 +158,17 @@ void document::add(const listed_entry &one, std::string_view method) {
     path = path.empty() ? "/" : path;
     ordered_json made = {{"operationId", unique_id(method, path)}};
     made.update(
-        make_operation(one, method, names, {schemas_, refusals_, certificates_, sessions_})
+        make_operation(one, method, names, {schemas_, answers_, certificates_, sessions_})
     );
     paths_[path][lower(method)] = std::move(made);
-}
-
-// RFC 9457 §3.1, as Imprint writes it.
-ordered_json problem_schema() {
-    return {
-        {"type", "object"},
-        {"properties",
-         {{"type", {{"type", "string"}}},
-          {"title", {{"type", "string"}}},
-          {"status", {{"type", "integer"}}},
-          {"detail", {{"type", "string"}}}}},
-        {"required", {"type", "title", "status", "detail"}},
-    };
 }
 
 ordered_json document::components() const {
     ordered_json schemas = schemas_.components();
     ordered_json made = ordered_json::object();
-    if (!refusals_.empty()) {
-        schemas["imprint-problem"] = problem_schema();
-        for (const int status : refusals_) {
-            made["responses"]["refused_" + std::to_string(status)] = {
-                {"description", meaning_of(status)},
-                {"content",
-                 {{"application/problem+json",
-                   {{"schema", {{"$ref", "#/components/schemas/imprint-problem"}}}}}}},
-            };
-        }
+    if (!answers_.components().empty()) {
+        schemas[openapi_answers::schema_name] = openapi_answers::schema();
+        made["responses"] = answers_.components();
     }
     if (!schemas.empty()) {
         made["schemas"] = std::move(schemas);

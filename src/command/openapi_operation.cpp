@@ -6,6 +6,7 @@
 #include "publish/hooks.hpp"
 
 #include <algorithm>
+#include <set>
 
 namespace imprint::command {
 namespace {
@@ -32,6 +33,14 @@ bool is_alone(const listed_entry &of, std::string_view method) {
 // Octets, RFC 7578 §4.4.
 ordered_json file_schema() {
     return {{"type", "string"}, {"contentMediaType", "application/octet-stream"}};
+}
+
+// Structs within structs have no spelling in a query.
+std::string left_out(const named_field &field) {
+    return field.required ? "The field " + field.name +
+                                " is missing here, always: it comes in JSON only, and this "
+                                "takes no JSON body."
+                          : "The field " + field.name + " comes in JSON only, so not here.";
 }
 
 class operation {
@@ -65,7 +74,7 @@ class operation {
     void add_responses(ordered_json &into);
     ordered_json success();
     void add_security(ordered_json &into);
-    std::set<int> refusals() const;
+    std::set<int> refusals(bool has_body) const;
 
     const entry &entry_;
     const detail::hook_chain *hooks_;
@@ -95,6 +104,11 @@ void operation::describe(ordered_json &into) const {
     if (entry_.takes(pk::rest)) {
         all += all.empty() ? "" : "\n\n";
         all += "Further segments may follow in the path.";
+    }
+    if (!has_field_body()) {
+        for (const named_field &field : fields_) {
+            all += field.only_json ? (all.empty() ? "" : "\n\n") + left_out(field) : "";
+        }
     }
     if (!first.empty()) {
         into["summary"] = first;
@@ -239,15 +253,22 @@ ordered_json operation::success() {
             {"description", "Where to look instead."}, {"schema", {{"type", "string"}}}
         };
         return {
-            {"303", {{"description", "It is elsewhere."}, {"headers", {{"Location", location}}}}
-            }
+            {"3XX",
+             {{"description", "It is elsewhere: 303, unless the function says otherwise."},
+              {"headers", {{"Location", location}}}}}
         };
     }
     if (name == "response") {
-        return {{"default", {{"description", "What the function decides."}}}};
+        return ordered_json::object();
     }
     if (name == "file" || name == "stream") {
-        return with_content("application/octet-stream", {});
+        ordered_json made = with_content("application/octet-stream", {});
+        if (name == "file" && is_safe(method_)) {
+            made["206"] = made["200"];
+            made["206"]["description"] = "The part of it that Range asks for.";
+            made["304"] = {{"description", "It is the one that the client has."}};
+        }
+        return made;
     }
     if (name == "html") {
         return with_content("text/html", {{"type", "string"}});
@@ -262,7 +283,9 @@ ordered_json operation::success() {
     );
 }
 
-std::set<int> operation::refusals() const {
+// Those that follow from what the function is.  Whatever else there is (its own http_error,
+// a request that is malformed as such) is the default answer.
+std::set<int> operation::refusals(bool has_body) const {
     const auto needs = [this](detail::parameter_kind kind, bool detail::hook_chain::*by_hook) {
         return entry_.takes(kind) || (hooks_ != nullptr && hooks_->*by_hook);
     };
@@ -270,7 +293,8 @@ std::set<int> operation::refusals() const {
     const bool session = needs(pk::session, &chain::session);
     const bool personal = entry_.is_personal() || (hooks_ != nullptr && hooks_->personal);
     std::set<int> all{500};
-    if (!fields_.empty() || entry_.takes_uploads()) {
+    // Also of a segment: its name may come in the query, too.
+    if (has_body || entry_.takes_fields()) {
         all.insert(400);
     }
     if (needs(pk::user, &chain::user)) {
@@ -286,10 +310,13 @@ std::set<int> operation::refusals() const {
     if (session) {
         all.insert(409);
     }
-    if (!is_safe(method_)) {
+    if (entry_.record.result->name == "file" && is_safe(method_)) {
+        all.insert({412, 416});
+    }
+    if (has_body) {
         all.insert(413);
     }
-    if (!is_safe(method_) && plans("application/x-anything", body_plan::refuse)) {
+    if (has_body && plans("application/x-anything", body_plan::refuse)) {
         all.insert(415);
     }
     if (session || needs(pk::database, &chain::database)) {
@@ -300,11 +327,14 @@ std::set<int> operation::refusals() const {
 
 void operation::add_responses(ordered_json &into) {
     ordered_json all = success();
-    for (const int status : refusals()) {
-        in_.refusals.insert(status);
-        const std::string text = std::to_string(status);
-        all[text] = {{"$ref", "#/components/responses/refused_" + text}};
+    const bool hooked = hooks_ != nullptr;
+    const auto by =
+        hooked && hooks_->answers_errors ? refused_by::error_hook : refused_by::site;
+    for (const int status : refusals(into.contains("requestBody"))) {
+        all[std::to_string(status)] = in_.answers.refused(status, by);
     }
+    const bool decides = hooked || entry_.record.result->name == "response";
+    all["default"] = decides ? in_.answers.decided() : in_.answers.otherwise();
     into["responses"] = std::move(all);
 }
 

@@ -2,10 +2,10 @@
 // One function at one method, as an operation of an OpenAPI document.
 #pragma once
 
+#include "command/openapi_answers.hpp"
 #include "command/openapi_schema.hpp"
 #include "publish/table.hpp"
 
-#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -18,8 +18,8 @@ std::vector<std::size_t> path_takers(const detail::listed_entry &of, std::string
 
 struct operation_context {
     openapi_schemas &schemas;
-    std::set<int> &refusals; // statuses that some operation may answer
-    bool &certificates;      // some operation asks for one
+    openapi_answers &answers;
+    bool &certificates; // some operation asks for one
     bool &sessions;
 };
 

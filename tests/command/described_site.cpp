@@ -27,6 +27,11 @@ struct order {
     bool gift;
 };
 
+struct parcel { // that no query can bring
+    line content;
+    int weight;
+};
+
 struct folder { // holds a list of itself
     std::string name;
     std::vector<folder> folders;
@@ -54,6 +59,11 @@ struct imprint::describe<shop::order>
           imprint::field<"lines", &shop::order::lines>,
           imprint::field<"day", &shop::order::day>,
           imprint::field<"gift", &shop::order::gift>> {};
+template <>
+struct imprint::describe<shop::parcel> : imprint::fields<
+                                             imprint::field<"content", &shop::parcel::content>,
+                                             imprint::field<"weight", &shop::parcel::weight>> {
+};
 template <>
 struct imprint::describe<shop::folder>
     : imprint::fields<
@@ -156,6 +166,35 @@ std::string
 perhaps_certificate(std::optional<imprint::client_certificate>, imprint::session &) {
     return "";
 }
+shop::order search(imprint::on_get, shop::order given) {
+    return given;
+}
+shop::parcel weigh(imprint::on_get, shop::parcel given) {
+    return given;
+}
+imprint::file download() {
+    return imprint::file("/etc/passwd");
+}
+imprint::file replace(imprint::on_put, imprint::body all) {
+    (void)all;
+    return download();
+}
+int count(imprint::session &kept) {
+    return kept.update("count", 0, [](int before) { return before + 1; });
+}
+int sold_out(int left) {
+    throw imprint::http_error(left == 0 ? 410 : 402, "the last one was sold");
+}
+std::optional<imprint::response> guard(const imprint::request &asked) {
+    if (asked.query_string() == "early") {
+        throw imprint::http_error(425, "too early");
+    }
+    const bool closed = asked.query_string() == "closed";
+    return closed ? std::optional(imprint::response(203, "closed")) : std::nullopt;
+}
+std::string apologise(const imprint::http_error & /*error*/) {
+    return "sorry";
+}
 std::string robots(imprint::at<"/robots.txt">) {
     return "";
 }
@@ -214,6 +253,16 @@ imprint::site make() {
     site.publish("/members/list", &with_certificate);
     site.publish("/perhaps", &perhaps_certificate);
     site.publish("/robots", &robots);
+    site.publish("/search", &search, arg{"given"});
+    site.publish("/weigh", &weigh, arg{"given"});
+    site.publish("/download", &download);
+    site.publish("/download", &replace);
+    site.publish("/count", &count);
+    site.publish("/sold_out", &sold_out, arg{"left"});
+    site.publish("/guarded/twice", [](int n) { return 2 * n; }, arg{"n"});
+    site.before("/guarded", &guard);
+    site.publish("/sorry/twice", [](int n) { return 2 * n; }, arg{"n"});
+    site.error("/sorry", &apologise);
     site.publish("/new", &shown);
     site.publish("/a b{c}", motto);
     return site;

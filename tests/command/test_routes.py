@@ -296,8 +296,16 @@ class OpenApi(unittest.TestCase):
         self.assertEqual(media("/rates")[1]["additionalProperties"]["type"], "array")
         self.assertEqual(media("/anything"), ("application/json", None))
         self.assertIn("204", answers("/parts/{id}", "delete"))
-        self.assertIn("Location", answers("/elsewhere", "post")["303"]["headers"])
-        self.assertIn("default", answers("/decides"))
+        self.assertIn("Location", answers("/elsewhere", "post")["3XX"]["headers"])
+        self.assertEqual(set(answers("/decides")), {"500", "default"})
+        self.assertEqual(set(answers("/decides", "post")), {"403", "500", "default"})
+        # Parts of a file and what a client has already; who writes gets neither.
+        self.assertEqual(set(answers("/download")),
+                         {"200", "206", "304", "412", "416", "500", "default"})
+        self.assertEqual(answers("/download")["206"]["content"],
+                         {"application/octet-stream": {}})
+        self.assertEqual(set(answers("/download", "put")),
+                         {"200", "400", "403", "413", "500", "default"})
 
     def test_refusals_are_problem_documents(self):
         def refusals(path, method="get"):
@@ -305,14 +313,51 @@ class OpenApi(unittest.TestCase):
                     if one.get("$ref") == f"#/components/responses/refused_{status}"}
         self.assertEqual(refusals("/motto"), {"500"})
         self.assertEqual(refusals("/greet"), {"400", "500"})
-        self.assertEqual(refusals("/parts/{id}"), {"404", "500"})
+        # "/parts/1?id=1" gives it twice.
+        self.assertEqual(refusals("/parts/{id}"), {"400", "404", "500"})
+        self.assertEqual(refusals("/unnamed/{segment1}/{segment2}"), {"404", "500"})
         self.assertEqual(refusals("/members/list"), {"403", "500"})
         self.assertEqual(refusals("/perhaps"), {"403", "409", "500", "503"})
         self.assertEqual(refusals("/orders", "post"), {"400", "403", "413", "415", "500"})
         self.assertEqual(refusals("/raw", "post"), {"400", "403", "413", "500"})
+        self.assertEqual(refusals("/any_form", "post"), {"400", "403", "413", "415", "500"})
+        # Without a body in the document there is none that could be too large.
+        self.assertEqual(refusals("/elsewhere", "post"), {"403", "500"})
+        self.assertEqual(refusals("/parts/{id}", "delete"), {"400", "403", "404", "500"})
         refused = self.document["components"]["responses"]["refused_404"]["content"]
         self.assertEqual(refused, {"application/problem+json": {
             "schema": {"$ref": "#/components/schemas/imprint-problem"}}})
+
+    def test_what_the_site_does_not_know_is_the_default_answer(self):
+        def default(path, method="get"):
+            return self.operation(path, method)["responses"]["default"]["$ref"].split("/")[-1]
+        responses = self.document["components"]["responses"]
+        self.assertEqual(default("/motto"), "refused")
+        self.assertEqual(default("/sold_out/{left}"), "refused")
+        self.assertEqual(list(responses["refused"]["content"]), ["application/problem+json"])
+        for path in ("/decides", "/guarded/twice/{n}", "/sorry/twice/{n}"):
+            self.assertEqual(default(path), "decided")
+        self.assertEqual(list(responses["decided"]["content"]),
+                         ["application/problem+json", "*/*"])
+
+    def test_an_error_hook_answers_refusals_in_its_own_way(self):
+        answers = self.operation("/sorry/twice/{n}", "get")["responses"]
+        self.assertEqual(answers["404"], {"$ref": "#/components/responses/answered_404"})
+        self.assertEqual(
+            list(self.document["components"]["responses"]["answered_404"]["content"]),
+            ["application/problem+json", "*/*"])
+        answers = self.operation("/guarded/twice/{n}", "get")["responses"]
+        self.assertEqual(answers["404"], {"$ref": "#/components/responses/refused_404"})
+
+    def test_structs_within_structs_are_no_part_of_a_query(self):
+        """Any text of theirs is refused; test_answers.py sends it."""
+        self.assertEqual([name for _, name in self.parameters("/search", "get")],
+                         ["name", "paint", "day", "gift"])
+        self.assertEqual(self.operation("/search", "get")["description"],
+                         "The field lines comes in JSON only, so not here.")
+        self.assertIn("The field content is missing here, always",
+                      self.operation("/weigh", "get")["description"])
+        self.assertNotIn("description", self.operation("/orders", "post"))
 
     def test_certificates_and_sessions(self):
         schemes = self.document["components"]["securitySchemes"]

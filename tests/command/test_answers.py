@@ -200,6 +200,8 @@ class Answers(unittest.TestCase):
         self.addCleanup(place.close)
         state = sites.state_folder(place.home)
         place.serve("--var", state)
+        # Its worker has started, and opens the database when somebody needs it.
+        self.assertEqual(fcgi.ask(place.run / "site.sock", target="/motto").status, 200)
         shutil.rmtree(state)
         self.assertEqual(fcgi.ask(place.run / "site.sock", target="/count").status, 503)
         self.assertIn("503", self.document["paths"]["/count"]["get"]["responses"])

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "scan/explain.hpp"
 
+#include "scan/nearest_names.hpp"
 #include "scan/surface_line.hpp"
 #include "scan/write_unit.hpp"
 
@@ -64,11 +65,7 @@ std::string name_of(const std::string &text) {
     return text.substr(0, text.find(": "));
 }
 
-} // namespace
-
-std::string format_explanation(
-    const std::vector<unit> &units, const std::string &name, const std::string &root
-) {
+std::vector<sentence> sentences_of(const std::vector<unit> &units, const std::string &root) {
     std::vector<sentence> all;
     for (const unit &one : units) {
         for (const published &what : one.all) {
@@ -83,6 +80,15 @@ std::string format_explanation(
             );
         }
     }
+    return all;
+}
+
+} // namespace
+
+std::string format_explanation(
+    const std::vector<unit> &units, const std::string &name, const std::string &root
+) {
+    std::vector<sentence> all = sentences_of(units, root);
     std::erase_if(all, [&name](const sentence &one) {
         return !is_named(name_of(one.second), name);
     });
@@ -93,6 +99,23 @@ std::string format_explanation(
         text += fmt::format("{}: {}\n", format_place(where, root), what);
     }
     return text;
+}
+
+std::string format_unknown_name(const std::vector<unit> &units, const std::string &name) {
+    std::vector<std::string> known;
+    for (const sentence &one : sentences_of(units, "")) {
+        known.push_back(name_of(one.second));
+    }
+    std::string text = fmt::format("nothing in these sources is called '{}'", name);
+    const std::vector<std::string> near = nearest_names(known, name);
+    if (near.empty()) {
+        return text + "; --explain without a name tells of all that is there";
+    }
+    for (std::size_t i = 0; i < near.size(); ++i) {
+        text += i == 0 ? ": did you mean " : i + 1 == near.size() ? " or " : ", ";
+        text += near[i];
+    }
+    return text + '?';
 }
 
 } // namespace imprint::scan

@@ -15,4 +15,7 @@ std::string format_explanation(
     const std::vector<unit> &units, const std::string &name, const std::string &root
 );
 
+// For a name of which there is nothing to explain: which it may be instead.
+std::string format_unknown_name(const std::vector<unit> &units, const std::string &name);
+
 } // namespace imprint::scan

@@ -73,7 +73,7 @@ int program::explain(const std::string &name) const {
     if (text.empty()) {
         print(
             stderr,
-            fmt::format("imprint-scan: error: nothing in these sources is called '{}'\n", name)
+            fmt::format("imprint-scan: error: {}\n", format_unknown_name(units_, name))
         );
         return has_findings;
     }

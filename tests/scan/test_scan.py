@@ -274,6 +274,7 @@ class Messages(Case):
         everything = self.well(site.run("--cache", scanned.CACHE.name, "--explain", "site"))
         self.assertEqual(len(everything.splitlines()), 5)
         self.stops(site.scan("--explain", "nobody"), "nobody")
+        self.stops(site.scan("--explain", "Totl"), "did you mean reports::total?")
         self.assertFalse(site.surface.exists())
         self.assertFalse(site.output.exists() and site.units())
 

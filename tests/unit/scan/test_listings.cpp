@@ -80,6 +80,28 @@ BOOST_AUTO_TEST_CASE(explanations) {
     );
 }
 
+BOOST_AUTO_TEST_CASE(a_name_that_is_not_there) {
+    const auto say = [](const std::string &name) {
+        return format_unknown_name({make_unit(), make_unit()}, name);
+    };
+    BOOST_TEST(say("ayn") == "nothing in these sources is called 'ayn': did you mean any?");
+    BOOST_TEST(
+        say("/reports/otal") ==
+        "nothing in these sources is called '/reports/otal': did you mean reports::total or "
+        "reports::subtotal?"
+    );
+    // Hooks and what is not published count as well.
+    BOOST_TEST(
+        say("befor_") ==
+        "nothing in these sources is called 'befor_': did you mean reports::before_?"
+    );
+    BOOST_TEST(
+        say("zzz") ==
+        "nothing in these sources is called 'zzz'; --explain without a name tells "
+        "of all that is there"
+    );
+}
+
 BOOST_AUTO_TEST_CASE(json) {
     const auto list = nlohmann::json::parse(format_json({make_unit()}, "/site"));
     BOOST_REQUIRE(list.size() == 2U);

@@ -44,10 +44,29 @@ bool counts(const gathering &found, CXCursor function) {
     return clang_equalCursors(all.front(), function) != 0;
 }
 
+// `void before(session &)`: nobody would call it, and as it is not published, nobody would
+// notice.  Of what is static and called by nobody the compiler warns.
+void refuse_unpublished_guard(const gathering &found, CXCursor function) {
+    const auto meant = find_bare_hook(spelling(function));
+    const bool nothing =
+        clang_getCanonicalType(clang_getCursorResultType(function)).kind == CXType_Void;
+    if (meant && nothing && clang_getCursorLinkage(function) == CXLinkage_External &&
+        counts(found, function) && hook_fault(*meant, function).empty()) {
+        found.refuse(
+            place_of(function),
+            qualified_name(function) + " guards nothing: a hook is named " +
+                quoted(hook_name(*meant)) + "; if it is none, rename it or make it static"
+        );
+    }
+}
+
 void look_at(const gathering &found, CXCursor cursor, const place &at) {
     const auto hook = find_hook(spelling(cursor));
     if (!is_kind(cursor, CXCursor_FunctionDecl) || !hook) {
         refuse_hook_name(found, cursor, qualified_name(cursor));
+        if (is_kind(cursor, CXCursor_FunctionDecl)) {
+            refuse_unpublished_guard(found, cursor);
+        }
     } else if (counts(found, cursor)) {
         take_hook(found, *hook, cursor, at);
     }

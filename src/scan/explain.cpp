@@ -8,12 +8,17 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <utility>
+#include <compare>
 
 namespace imprint::scan {
 namespace {
 
-using sentence = std::pair<location, std::string>;
+struct sentence {
+    location where;
+    std::string text;
+    std::string url; // a name too, where there is one
+    friend auto operator<=>(const sentence &, const sentence &) = default;
+};
 
 bool is_named(const std::string &qualified, const std::string &name) {
     return name.empty() || qualified == name || qualified.ends_with("::" + name);
@@ -69,14 +74,16 @@ std::vector<sentence> sentences_of(const std::vector<unit> &units, const std::st
     std::vector<sentence> all;
     for (const unit &one : units) {
         for (const published &what : one.all) {
-            all.emplace_back(what.where, say(what, root));
+            all.push_back({what.where, say(what, root), served_url(what)});
         }
         for (const hook &what : one.hooks) {
-            all.emplace_back(what.where, say(what));
+            all.push_back({what.where, say(what), ""});
         }
         for (const unpublished &what : one.others) {
-            all.emplace_back(
-                what.where, fmt::format("{}: is not published: {}", what.qualified, what.why)
+            all.push_back(
+                {what.where,
+                 fmt::format("{}: is not published: {}", what.qualified, what.why),
+                 ""}
             );
         }
     }
@@ -90,13 +97,13 @@ std::string format_explanation(
 ) {
     std::vector<sentence> all = sentences_of(units, root);
     std::erase_if(all, [&name](const sentence &one) {
-        return !is_named(name_of(one.second), name);
+        return !is_named(name_of(one.text), name) && one.url != name;
     });
     std::sort(all.begin(), all.end());
     all.erase(std::unique(all.begin(), all.end()), all.end());
     std::string text;
-    for (const auto &[where, what] : all) {
-        text += fmt::format("{}: {}\n", format_place(where, root), what);
+    for (const sentence &one : all) {
+        text += fmt::format("{}: {}\n", format_place(one.where, root), one.text);
     }
     return text;
 }
@@ -104,7 +111,7 @@ std::string format_explanation(
 std::string format_unknown_name(const std::vector<unit> &units, const std::string &name) {
     std::vector<std::string> known;
     for (const sentence &one : sentences_of(units, "")) {
-        known.push_back(name_of(one.second));
+        known.push_back(name_of(one.text));
     }
     std::string text = fmt::format("nothing in these sources is called '{}'", name);
     const std::vector<std::string> near = nearest_names(known, name);

@@ -25,7 +25,8 @@ void declare(CLI::App &line, options &into) {
     line.add_option(
             "--compile-commands",
             into.compile_commands,
-            "Take each source's flags from this compile_commands.json"
+            "Take each source's flags from this compile_commands.json; "
+            "--explain and --json look in build/ of the site"
     )
         ->type_name("FILE");
     line.add_option("--surface", into.surface, "Default: surface.txt in the site's folder")
@@ -50,6 +51,13 @@ void declare(CLI::App &line, options &into) {
     line.footer("Compiler flags follow after --");
 }
 
+// What `imprint build` wrote: a question by hand needs no flags then.
+std::string commands_of_build(const std::string &root) {
+    const auto file = std::filesystem::path(root) / "build" / "compile_commands.json";
+    std::error_code none;
+    return std::filesystem::exists(file, none) ? file.string() : "";
+}
+
 // `--explain site/` is a question about all of it.
 void settle(options &given) {
     std::error_code none;
@@ -64,6 +72,10 @@ void settle(options &given) {
     }
     if (given.cache.empty() && !given.output.empty()) {
         given.cache = (std::filesystem::path(given.output) / ".scan").string();
+    }
+    const bool asked = given.output.empty() && (given.explain || given.json);
+    if (asked && given.flags.empty() && given.compile_commands.empty()) {
+        given.compile_commands = commands_of_build(given.root);
     }
     if (given.surface.empty()) {
         given.surface = (std::filesystem::path(given.root) / "surface.txt").string();

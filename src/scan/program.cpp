@@ -41,7 +41,7 @@ class program {
 
   private:
     int refuse(const std::vector<finding> &findings);
-    int explain(const std::string &name) const;
+    int explain(const std::string &name, int status) const;
     int print_units() const;
     std::vector<finding> gather_all();
     int write();
@@ -68,9 +68,10 @@ int program::print_units() const {
     return all_well;
 }
 
-int program::explain(const std::string &name) const {
+// After errors what was not found may still be there.
+int program::explain(const std::string &name, int status) const {
     const std::string text = format_explanation(units_, name, root_);
-    if (text.empty()) {
+    if (text.empty() && status == all_well) {
         print(
             stderr,
             fmt::format("imprint-scan: error: {}\n", format_unknown_name(units_, name))
@@ -78,7 +79,7 @@ int program::explain(const std::string &name) const {
         return has_findings;
     }
     print(stdout, text);
-    return all_well;
+    return status;
 }
 
 std::vector<finding> program::gather_all() {
@@ -162,7 +163,7 @@ int program::run() {
     }
     const int status = refuse(gather_all());
     if (given_.explain) {
-        return std::max(explain(*given_.explain), status);
+        return explain(*given_.explain, status);
     }
     if (status != all_well) {
         return status;

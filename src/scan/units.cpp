@@ -35,15 +35,24 @@ std::optional<compile_commands> read_commands(const std::string &path) {
     return compile_commands(*content, path);
 }
 
+// The headers that were installed with this program; nothing in a build tree.
+std::vector<std::string> own_headers() {
+    const fs::path include =
+        fs::read_symlink("/proc/self/exe").parent_path().parent_path() / "include";
+    return fs::exists(include / "imprint" / "prelude.hpp")
+               ? std::vector<std::string>{"-I" + include.string()}
+               : std::vector<std::string>{};
+}
+
 // Those of the unit, else of the source itself, else what the command line says.
 compile_command find_command(
     const options &given,
     const std::optional<compile_commands> &commands,
     const source_file &source
 ) {
-    compile_command found{default_compiler, given.flags};
+    compile_command found{default_compiler, given.flags.empty() ? own_headers() : given.flags};
     if (commands) {
-        const fs::path unit = fs::absolute(given.output) / source.unit;
+        const fs::path unit = fs::current_path() / given.output / source.unit;
         if (auto entry = commands->find(unit.string())) {
             found = *entry;
         } else if (auto own = commands->find(source.path)) {

@@ -169,6 +169,13 @@ class Tool(WithPrefix):
         self.assertIn(str(self.prefix.path / "include"), commands)
         self.assertNotIn(str(processes.ROOT), commands)
 
+    def test_the_scanner_finds_the_headers_beside_it(self):
+        done = subprocess.run(
+            [self.prefix.path / "bin" / "imprint-scan", "--explain", "greet",
+             self.site("never built").path], capture_output=True, text=True, check=False)
+        self.assertEqual((done.returncode, done.stderr), (0, ""))
+        self.assertIn("greet: is published at /greet", done.stdout)
+
     def test_through_a_link(self):
         link = self.home / "imprint"
         link.symlink_to(self.prefix.imprint)

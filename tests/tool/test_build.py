@@ -13,6 +13,7 @@ import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "lib"))
 import processes  # noqa: E402
+import scanned  # noqa: E402
 import tap  # noqa: E402
 import tool_site  # noqa: E402
 
@@ -206,6 +207,11 @@ std::string how() {
         self.assertRegex(site.ask("/version")[1], r"^expat_\d")
         self.assertRegex(site.ask("/method")[1], r"^\$\w+\$")
         self.assertEqual(site.ask("/how"), (200, "release"))
+        # A question needs no flags: the build left them where it is looked for.
+        said = subprocess.run([scanned.SCANNER, "--explain", "greet", site.path],
+                              capture_output=True, text=True, check=False)
+        self.assertEqual((said.returncode, said.stderr), (0, ""))
+        self.assertIn("greet: is published at /greet", said.stdout)
         unknown = site.build("--pkg", "no-such-package")
         self.assertEqual(unknown.returncode, 1)
         self.assertIn("no-such-package", unknown.stderr)

@@ -36,8 +36,14 @@ words compilation(const plan &made) {
     return command;
 }
 
-nlohmann::json entry(const plan &made, const std::string &file, const std::string &output) {
+// A test that has no assertions passes whatever happens.
+constexpr const char *with_assertions = "-UNDEBUG";
+
+nlohmann::json entry(
+    const plan &made, const std::string &file, const std::string &output, const words &more = {}
+) {
     words arguments = compilation(made);
+    arguments.insert(arguments.end(), more.begin(), more.end());
     arguments.insert(arguments.end(), {"-c", file, "-o", output});
     return {
         {"directory", made.build.string()},
@@ -79,15 +85,20 @@ std::string rules(const plan &made) {
         command_of(precompile),
         version
     );
-    out += fmt::format(
-        "rule compile\n"
-        "  command = {} -MD -MF $out.d -c $in -o $out # {}\n"
-        "  depfile = $out.d\n"
-        "  deps = gcc\n",
-        command_of(compile),
-        version
-    );
-    return out;
+    const auto rule = [&](const char *name, const words &command) {
+        return fmt::format(
+            "rule {}\n"
+            "  command = {} -MD -MF $out.d -c $in -o $out # {}\n"
+            "  depfile = $out.d\n"
+            "  deps = gcc\n",
+            name,
+            command_of(command),
+            version
+        );
+    };
+    out += rule("compile", compile);
+    compile.emplace_back(with_assertions);
+    return out + (made.tests.empty() ? "" : rule("compile_test", compile));
 }
 
 // What the user allows this once, and how many at once, come by the environment: in the
@@ -134,9 +145,10 @@ std::string link_rules(const plan &made) {
            (made.tests.empty() ? "" : rule("link_test", made.test_link));
 }
 
-std::string compile_edge(const std::string &source, const std::string &object) {
+std::string
+compile_edge(const char *rule, const std::string &source, const std::string &object) {
     return fmt::format(
-        "build {}: compile {} | {}\n", escape_path(object), escape_path(source), precompiled
+        "build {}: {} {} | {}\n", escape_path(object), rule, escape_path(source), precompiled
     );
 }
 
@@ -178,7 +190,7 @@ std::string format_compile_commands(const plan &made) {
         all.push_back(entry(made, unit.source, object_of(unit.name)));
     }
     for (const test_program &test : made.tests) {
-        all.push_back(entry(made, test.source, "tests/" + test.name + ".o"));
+        all.push_back(entry(made, test.source, "tests/" + test.name + ".o", {with_assertions}));
     }
     return all.dump(1) + "\n";
 }
@@ -192,7 +204,7 @@ std::string format_ninja_file(const plan &made) {
     std::vector<std::string> objects;
     for (const std::string &unit : generated(made)) {
         const std::string object = object_of(fs::path(unit).filename());
-        out += compile_edge(unit, object);
+        out += compile_edge("compile", unit, object);
         objects.push_back(object);
     }
     out += link_edge(made, "link", made.executable, objects);
@@ -200,7 +212,7 @@ std::string format_ninja_file(const plan &made) {
     std::vector<std::string> programs;
     for (const test_program &test : made.tests) {
         const std::string object = "tests/" + test.name + ".o";
-        out += compile_edge(test.source, object);
+        out += compile_edge("compile_test", test.source, object);
         std::vector<std::string> all = {object};
         all.insert(all.end(), objects.begin(), objects.end());
         programs.push_back("tests/" + test.name);

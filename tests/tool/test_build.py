@@ -336,6 +336,14 @@ class New(unittest.TestCase):
         self.assertIn("FAILED", tested.stdout)
         self.assertIn("Bye, Ada!", tested.stdout)
 
+    def test_a_release_is_tested_by_assertions_too(self):
+        site = tool_site.Folder(self.home / "asserting")
+        site.write("index.cpp", "const char *motto = \"Few dependencies.\";\n")
+        site.write("tests/check.cpp", "#include <cassert>\nint main() { assert(1 == 2); }\n")
+        tested = site.run("test", site.path, "--release")
+        self.assertEqual(tested.returncode, 1, tested.stdout)
+        self.assertIn("1 == 2", tested.stdout + tested.stderr)
+
     def test_it_never_overwrites(self):
         folder = self.home / "mine"
         folder.mkdir()

@@ -3,6 +3,7 @@
 
 #include "base/error.hpp"
 #include "tool/failure.hpp"
+#include "tool/options_file.hpp"
 #include "tool/words.hpp"
 
 #include <fmt/format.h>
@@ -57,12 +58,23 @@ int main() {
 }
 )";
 
+constexpr std::string_view site_options =
+    R"(# Options of `imprint build` and `imprint test`, one per line. The command line wins.
+#
+# pkg = expat libpng
+# cxxflags = -DGREETING='"Good day"'
+# libs = -lcrypt
+# release
+)";
+
 constexpr std::string_view readme = R"(# {0}
 
     imprint build .             # makes build/{0}
     build/{0} routes            # what it publishes, also kept in surface.txt
     imprint test .              # tests/*.cpp, each a program
     build/{0} serve --listen scgi:127.0.0.1:9000
+
+What each build needs (packages, flags, libraries) is written once, in imprint.ini.
 
 Every function and string of a .cpp file here is a page, unless it is `static`, in an unnamed
 namespace, or named with a first or last `_`. A build that would publish more than surface.txt
@@ -96,6 +108,7 @@ int make_new_site(const fs::path &folder) {
     write_new(folder / "index.cpp", source);
     write_new(folder / "tests" / "test_site.cpp", test);
     write_new(folder / "README.md", fmt::format(readme, name));
+    write_new(folder / options_file_name, site_options);
     write_new(folder / ".gitignore", "build/\n");
     fmt::print("Made {0}. Next: imprint build {0}\n", quote_word(folder.string()));
     return 0;

@@ -293,6 +293,123 @@ std::string how() {
         self.assertEqual(sorted(one.name for one in site.path.iterdir()), ["index.cpp"])
 
 
+class OptionsFile(unittest.TestCase):
+    """imprint.ini in the site's folder."""
+
+    SOURCE = """\
+#include <string>
+std::string greet(std::string name) { return GREETING + name; }
+std::string how() {
+#ifdef NDEBUG
+    return "release";
+#else
+    return "debug";
+#endif
+}
+"""
+    OPTIONS = """\
+; how this site is built
+cxxflags = -DGREETING='"Oh; # = "' -O0
+
+  pkg=expat sqlite3
+pkg = zlib
+libs\t=  -lcrypt
+release
+"""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.home = home_of(cls)
+        cls.site = tool_site.Folder(cls.home / "site")
+        cls.site.write("index.cpp", cls.SOURCE)
+        cls.site.write("imprint.ini", cls.OPTIONS)
+        cls.site.built()
+
+    def setUp(self):
+        self.site.write("imprint.ini", self.OPTIONS)
+
+    def made(self):
+        return {name: (self.site.path / "build" / name).stat().st_mtime_ns
+                for name in ("objects/index.site.o", "site", "units/index.site.cpp")}
+
+    def ninja_file(self):
+        return (self.site.path / "build" / "build.ninja").read_text()
+
+    def test_it_says_what_the_command_line_would(self):
+        self.site.built()
+        self.assertEqual(self.site.ask("/greet/Ada"), (200, "Oh; # = Ada"))
+        self.assertEqual(self.site.ask("/how"), (200, "release"))
+        from_file = self.ninja_file()
+        self.assertIn("-lexpat", from_file)
+        (self.site.path / "imprint.ini").unlink()
+        self.site.built("--cxxflags", "-DGREETING='\"Oh; # = \"' -O0", "--pkg", "expat", "--pkg",
+                        "sqlite3", "--pkg", "zlib", "--libs", "-lcrypt", "--release")
+        self.assertEqual(self.ninja_file(), from_file)
+
+    def test_the_command_line_wins(self):
+        self.site.built("--cxxflags", "-DGREETING='\"Bye, \"'", "--debug", "--pkg", "zlib")
+        self.assertEqual(self.site.ask("/greet/Ada"), (200, "Bye, Ada"))
+        self.assertEqual(self.site.ask("/how"), (200, "debug"))
+        self.assertNotIn("-lexpat", self.ninja_file())
+        self.assertIn("-lcrypt", self.ninja_file())  # which it does not speak of
+
+    def test_a_change_makes_anew_what_it_changes(self):
+        self.site.built()
+        before = self.made()
+        self.site.write("imprint.ini", "# more words\n" + self.OPTIONS)
+        self.assertIn("Nothing to do", self.site.built().stdout)
+        self.assertEqual(self.made(), before)
+        self.site.write("imprint.ini", self.OPTIONS.replace("-lcrypt", "-lcrypt -lz"))
+        self.site.built()
+        linked = self.made()
+        self.assertEqual([name for name in before if before[name] != linked[name]], ["site"])
+        self.site.write("imprint.ini", self.OPTIONS.replace("Oh; ", "Ah; "))
+        self.site.built()
+        self.assertEqual(self.site.ask("/greet/Ada"), (200, "Ah; # = Ada"))
+        self.assertNotEqual(self.made()["objects/index.site.o"], linked["objects/index.site.o"])
+
+    def test_flags_can_be_turned_off(self):
+        self.site.write("imprint.ini", self.OPTIONS.replace("release", "release = false\n"
+                                                            "verbose = true"))
+        done = self.site.built()
+        self.assertIn("-include imprint/prelude.hpp", done.stdout + done.stderr)
+        self.assertEqual(self.site.ask("/how"), (200, "debug"))
+
+    def test_its_paths_are_the_sites(self):
+        site = tool_site.Folder(self.home / "placed")
+        site.write("index.cpp", 'const char *here = "yes";\n')
+        site.write("tests/test_site.cpp", "int main() {}\n")
+        site.write("imprint.ini", "build-dir = _out\no = bin/placed\nj = 1\n")
+        (site.path / "bin").mkdir()
+        done = site.run("build", "placed", cwd=self.home)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertEqual(tool_site.ask(site.path / "bin" / "placed", "/here"), (200, "yes"))
+        self.assertFalse((site.path / "build").exists())
+        # `test` has no -o, and the same options otherwise.
+        done = site.run("test", site.path)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertFalse((site.path / "build").exists())
+
+    def test_what_is_wrong_is_named_by_line(self):
+        site = tool_site.Folder(self.home / "wrong")
+        site.write("index.cpp", 'const char *here = "yes";\n')
+        for text, line, why in (
+                ("pkgs = expat", 1, "pkgs"), ("\n# x\nj = many", 3, "many"), ("j = 0", 1, "0"),
+                ("release\n\ndebug", 3, "line 1"), ("libs = -lz\nlibs = -lm", 2, "line 1"),
+                ("release = perhaps", 1, "true or false"), ("libs =", 1, "no value"),
+                ("cxxflags = '-DX", 1, "quote"), ("libs = \"-lz", 1, "quote"),
+                ("accept", 1, "command line"), ("DIR = x", 1, "DIR"), ("help", 1, "help"),
+                ("[build]", 1, "[build]"), ("= x", 1, "no option")):
+            with self.subTest(text=text):
+                file = site.write("imprint.ini", text + "\n")
+                done = site.build()
+                self.assertEqual((done.returncode, done.stdout), (2, ""), done.stderr)
+                self.assertTrue(done.stderr.startswith(f"imprint: {file}:{line}: "), done.stderr)
+                self.assertIn(why, done.stderr.split(": ", 2)[2])
+                self.assertEqual(done.stderr.count("\n"), 1, done.stderr)
+        self.assertFalse((site.path / "build").exists())
+
+
 class Line(unittest.TestCase):
     def run_tool(self, *words):
         return subprocess.run([tool_site.IMPRINT, *words], capture_output=True, text=True,
@@ -300,6 +417,7 @@ class Line(unittest.TestCase):
 
     def test_help_and_version(self):
         for words, wanted in ((["--help"], "build"), (["build", "--help"], "--accept"),
+                              (["test", "--help"], "imprint.ini"),
                               (["--version"], "Imprint 0.1.0")):
             done = self.run_tool(*words)
             self.assertEqual((done.returncode, done.stderr), (0, ""))
@@ -324,6 +442,14 @@ class New(unittest.TestCase):
         made = site.run("new", site.path)
         self.assertEqual(made.returncode, 0, made.stderr)
         self.assertLess(len((site.path / "README.md").read_text().splitlines()), 20)
+        options = (site.path / "imprint.ini").read_text().splitlines()
+        self.assertTrue(all(line.startswith("#") for line in options), options)
+        # Its examples are right but for what they would need.
+        examples = [line[2:] for line in options[2:] if "pkg" not in line]
+        self.assertGreater(len(examples), 2)
+        site.write("imprint.ini", "\n".join(examples))
+        self.assertNotIn("imprint.ini", site.build().stderr)
+        site.write("imprint.ini", "\n".join(options))
         site.built()
         self.assertEqual(site.ask("/greet/Ada"), (200, "Hello, Ada!\n"))
         self.assertEqual(site.ask("/greet"), (200, "Hello, you!\n"))

@@ -12,17 +12,6 @@
 
 #include <imprint/imprint.hpp>
 
-template <>
-struct imprint::describe<intake_::document>
-    : imprint::fields<
-          imprint::field<"id", &intake_::document::id>,
-          imprint::field<"bytes", &intake_::document::bytes>,
-          imprint::field<"sha256", &intake_::document::sha256>,
-          imprint::field<"content_type", &intake_::document::content_type>,
-          imprint::field<"owner", &intake_::document::owner>,
-          imprint::field<"filename", &intake_::document::filename>,
-          imprint::field<"received", &intake_::document::received>> {};
-
 namespace {
 
 using imprint::client_certificate;
@@ -66,7 +55,7 @@ intake_::document find_or_404(database &db, std::int64_t id) {
 
 } // namespace
 
-// Who you are, the newest documents, an upload form.
+/// Who you are, the newest documents, an upload form.
 imprint::response
 index(const imprint::request &asked, const imprint::client_identity &who, database &db) {
     return intake_::page(
@@ -76,12 +65,12 @@ index(const imprint::request &asked, const imprint::client_identity &who, databa
     );
 }
 
-// Who the client proved to be.
+/// Who the client proved to be.
 imprint::json whoami(const imprint::client_identity &who) {
     return imprint::to_json(who);
 }
 
-// Hands in a document of any media type.
+/// Hands in a document of any media type.
 imprint::response documents(
     imprint::on_post,
     client_certificate who,
@@ -113,7 +102,7 @@ imprint::response documents(
     return imprint::created(imprint::url("/documents/{}", stored.id), said);
 }
 
-// The documents, newest first.
+/// The documents, newest first.
 std::vector<intake_::document> documents(
     imprint::on_get,
     client_certificate,
@@ -127,7 +116,7 @@ std::vector<intake_::document> documents(
     return intake_::list(db, limit, owner);
 }
 
-// One document, as it was handed in.
+/// One document, as it was handed in.
 imprint::response
 documents(imprint::on_get, client_certificate, std::int64_t id, database &db) {
     const intake_::document found = find_or_404(db, id);
@@ -145,7 +134,7 @@ documents(imprint::on_get, client_certificate, std::int64_t id, database &db) {
     return answer;
 }
 
-// Deletes a document of one's own.
+/// Deletes a document of one's own.
 void documents(imprint::on_delete, client_certificate who, std::int64_t id, database &db) {
     if (find_or_404(db, id).owner != who.fingerprint_sha256()) {
         throw imprint::http_error(403, "only who handed a document in may delete it");
@@ -153,7 +142,7 @@ void documents(imprint::on_delete, client_certificate who, std::int64_t id, data
     intake_::remove(db, id);
 }
 
-// Counts the visits of this session.
+/// Counts the visits of this session.
 imprint::json visits(imprint::session &session) {
     return {{"visits", session.update("visits", 0, [](int n) { return n + 1; })}};
 }

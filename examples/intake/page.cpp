@@ -154,12 +154,12 @@ imprint::response page(
 
 } // namespace intake_
 
-// Shows the progress of an upload; the form works without it.
+/// Shows the progress of an upload; the form works without it.
 imprint::response script(imprint::at<"/intake.js">) {
     return imprint::response(200, upload_script, "text/javascript; charset=utf-8");
 }
 
-// The looks of the page.
+/// The looks of the page.
 imprint::response stylesheet(imprint::at<"/intake.css">) {
     return imprint::response(200, style, "text/css; charset=utf-8");
 }

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""The guestbook where fronts put it, at / or below it: its links and redirects stay inside."""
+"""The examples where fronts put them, at / or below it: links and redirects stay inside."""
 import pathlib
 import re
 import sys
@@ -20,13 +20,14 @@ class Visit:
     """Mixed into one class per front, which sets `mount` and starts cls.front at cls.port."""
 
     mount = ""
+    example = "guestbook"
 
     @classmethod
     def setUpClass(cls):
         made = processes.folder()
         cls.home = pathlib.Path(made.name)
         cls.addClassCleanup(made.cleanup)
-        cls.site = sites.Site("guestbook", cls.home)
+        cls.site = sites.Site(cls.example, cls.home)
         cls.addClassCleanup(cls.site.stop)
         (cls.port,) = processes.free_ports(1)
         cls.start()
@@ -35,6 +36,8 @@ class Visit:
     def client(self):
         return client.Client(self.port)
 
+
+class Guestbook(Visit):
     def sign_as_the_page_says(self, page):
         self.assertEqual(page.status, 200, page.body)
         (action,) = re.findall(r'action="([^"]*)"', page.body.decode())
@@ -53,7 +56,7 @@ class Visit:
         self.assertEqual((answer.status, answer.field("Location")), (308, self.mount + "/entries"))
 
 
-class Below(Visit):
+class Below(Guestbook):
     mount = "/app"
 
     def test_the_mount_point_without_a_slash_is_the_page(self):
@@ -61,18 +64,36 @@ class Below(Visit):
         self.assertEqual((signed.status, signed.field("Location")), (303, "/app/"))
 
 
-class Lighttpd(Visit, unittest.TestCase):
-    @classmethod
-    def start(cls, more=None):
-        cls.front = fronts.Lighttpd("fastcgi.conf", cls.home, {
-            '"/run/imprint/site.sock"': f'"{cls.site.socket}"',
-            "server.port          = 80": f"server.port = {cls.port}", **(more or {})}, cls.port)
+class ByLighttpd:
+    place = "/"
 
-
-class LighttpdBelow(Below, Lighttpd):
     @classmethod
     def start(cls):
-        super().start({'"/" => ((': '"/app" => (('})
+        cls.front = fronts.Lighttpd("fastcgi.conf", cls.home, {
+            '"/run/imprint/site.sock"': f'"{cls.site.socket}"',
+            '"/" => ((': f'"{cls.place}" => ((',
+            "server.port          = 80": f"server.port = {cls.port}"}, cls.port)
+
+
+class Lighttpd(ByLighttpd, Guestbook, unittest.TestCase):
+    pass
+
+
+class LighttpdBelow(ByLighttpd, Below, unittest.TestCase):
+    place = "/app"
+
+
+class IntakeBelow(ByLighttpd, Visit, unittest.TestCase):
+    example = "intake"
+    mount = place = "/app"
+
+    def test_what_the_page_names_is_there(self):
+        for path in ("/app", "/app/"):
+            page = self.client().get(path).body.decode()
+            named = re.findall(r'(?:href|src|action)="([^"]*)"', page)
+            self.assertEqual(named, ["/app/intake.css", "/app/intake.js"])
+            for one in named:
+                self.assertEqual(self.client().get(one).status, 200, one)
 
 
 class NginxBelow(Below, unittest.TestCase):

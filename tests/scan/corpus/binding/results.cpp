@@ -19,6 +19,16 @@
 //= error results.cpp:[o()]: the result of o can't be sent, it is a map whose keys are int, not text...
 //= error results.cpp:[char p()]: the result of p can't be sent, it is char...
 //= error results.cpp:[holder q()]: the result of q can't be sent, field 'where': it is std::unique_ptr<int>...
+//= error results.cpp:[(*r())()]: the result of r can't be sent, it is int (*)()...
+//= error results.cpp:[t()]: the result of t can't be sent, it is std::function<int ()>...
+//= error results.cpp:[call_me u()]: the result of u can't be sent, it is call_me...
+#include <functional>
+struct call_me {
+    int operator()() const { return 1; }
+
+  private:
+    int n = 0;
+};
 struct order {
     int n = 0;
 };
@@ -53,3 +63,7 @@ closed m() { return {}; }
 std::map<int, int> o() { return {}; }
 char p() { return 'p'; }
 holder q() { return {}; }
+// A result is sent, never called or published again.
+int (*r())() { return nullptr; }
+std::function<int()> t() { return {}; }
+call_me u() { return {}; }

@@ -3,6 +3,7 @@
 
 #include "base/text.hpp"
 #include "http/disposition.hpp"
+#include "http/token.hpp"
 
 #include <algorithm>
 #include <array>
@@ -15,14 +16,6 @@ struct head_fields {
     std::optional<std::string_view> type;
     std::optional<std::string_view> encoding;
 };
-
-std::string_view trim(std::string_view text) noexcept {
-    const std::size_t first = text.find_first_not_of(" \t");
-    if (first == text.npos) {
-        return {};
-    }
-    return text.substr(first, text.find_last_not_of(" \t") - first + 1);
-}
 
 // False when the field came before: readers that take the first and readers that take the
 // last would see different forms.

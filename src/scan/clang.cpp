@@ -64,6 +64,19 @@ bool in_system_header(CXCursor cursor) {
     return clang_Location_isInSystemHeader(clang_getCursorLocation(cursor)) != 0;
 }
 
+std::vector<std::string> files_of(CXTranslationUnit unit) {
+    std::vector<std::string> all;
+    clang_getInclusions(
+        unit,
+        [](CXFile file, CXSourceLocation * /*stack*/, unsigned /*depth*/, void *list) {
+            static_cast<std::vector<std::string> *>(list)->push_back(take(clang_getFileName(file
+            )));
+        },
+        &all
+    );
+    return all;
+}
+
 std::vector<CXCursor> children_of(CXCursor cursor) {
     std::vector<CXCursor> list;
     clang_visitChildren(cursor, append_child, &list);

@@ -25,6 +25,8 @@ bool in_main_file(CXCursor cursor);
 bool in_system_header(CXCursor cursor);
 
 std::vector<CXCursor> children_of(CXCursor cursor);
+// Of the source and of every header that was read.
+std::vector<std::string> files_of(CXTranslationUnit unit);
 
 struct token {
     CXTokenKind kind = CXToken_Punctuation;

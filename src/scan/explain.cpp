@@ -6,6 +6,7 @@
 #include "scan/write_unit.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <compare>
@@ -24,20 +25,14 @@ bool is_named(const std::string &qualified, const std::string &name) {
     return name.empty() || qualified == name || qualified.ends_with("::" + name);
 }
 
-std::string join(const std::vector<std::string> &words) {
-    std::string text;
-    for (const std::string &word : words) {
-        text += text.empty() ? word : ", " + word;
-    }
-    return text;
-}
-
 std::string say(const published &one, const std::string &root) {
     std::string text = fmt::format(
         "{}: is published at {} for {}",
         one.qualified,
         served_url(one),
-        one.methods == std::vector<std::string>{"*"} ? "any method" : join(one.methods)
+        one.methods == std::vector<std::string>{"*"}
+            ? "any method"
+            : fmt::format("{}", fmt::join(one.methods, ", "))
     );
     for (const location &from : one.called_from) {
         text += fmt::format("; also called from {}, as a helper is", format_place(from, root));

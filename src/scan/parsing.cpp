@@ -12,10 +12,6 @@ namespace {
 
 constexpr const char *disguise_file = "/imprint-as-gcc.hpp";
 
-void note_header(CXFile file, CXSourceLocation * /*stack*/, unsigned /*depth*/, void *list) {
-    static_cast<std::vector<std::string> *>(list)->push_back(take(clang_getFileName(file)));
-}
-
 finding finding_of(CXDiagnostic diagnostic) {
     finding found;
     const CXDiagnosticSeverity how = clang_getDiagnosticSeverity(diagnostic);
@@ -102,7 +98,7 @@ parsed::parsed(scan::unit &into, const std::vector<std::string> &flags, toolchai
         wrong = errors_of(tree());
     }
     into.findings.insert(into.findings.end(), wrong.found.begin(), wrong.found.end());
-    clang_getInclusions(tree(), note_header, &into.headers);
+    into.headers = files_of(tree());
     into.headers.insert(into.headers.end(), prelude.headers.begin(), prelude.headers.end());
     make_tidy(into.headers);
 }

@@ -4,6 +4,7 @@
 #include "scan/write_unit.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <filesystem>
@@ -101,14 +102,6 @@ std::string describe_segments(const published &one) {
     return text;
 }
 
-std::string join(const std::vector<std::string> &words) {
-    std::string text;
-    for (const std::string &word : words) {
-        text += text.empty() ? word : "," + word;
-    }
-    return text;
-}
-
 std::string describe_what(const published &one) {
     if (one.what == kind::string) {
         return shorten(one.text);
@@ -123,7 +116,7 @@ surface_line make_line(const published &one, const std::string &root) {
     const std::string begin = url == "/" && one.required_segments > 0 ? "" : url;
     std::string text = fmt::format(
         "{} {}{}  {}  {}",
-        join(one.methods),
+        fmt::join(one.methods, ","),
         begin,
         describe_segments(one),
         describe_what(one),

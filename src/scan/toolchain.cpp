@@ -69,10 +69,6 @@ bool is_current(const fs::path &made, const std::vector<std::string> &headers) {
     return true;
 }
 
-void note_header(CXFile file, CXSourceLocation * /*stack*/, unsigned /*depth*/, void *list) {
-    static_cast<std::vector<std::string> *>(list)->push_back(take(clang_getFileName(file)));
-}
-
 // A name of its own until it is whole: another process may make the same.
 fs::path unfinished(const fs::path &file) {
     return file.string() + '.' + std::to_string(::getpid());
@@ -104,7 +100,7 @@ precompile(const std::vector<std::string> &flags, const fs::path &source, const 
                                               unit, to.c_str(), clang_defaultSaveOptions(unit)
                                           ) == CXSaveError_None;
     if (saved) {
-        clang_getInclusions(unit, note_header, &headers);
+        headers = files_of(unit);
     }
     clang_disposeTranslationUnit(unit);
     clang_disposeIndex(index);

@@ -2,6 +2,7 @@
 #include "testing/cookie_jar.hpp"
 
 #include "base/text.hpp"
+#include "http/token.hpp"
 #include "imprint/date.hpp"
 
 #include <algorithm>
@@ -13,12 +14,6 @@ namespace {
 
 constexpr std::size_t most_octets = 4096;    // §5.6: of name and value
 constexpr std::size_t most_attribute = 1024; // §5.6
-
-std::string_view trim(std::string_view text) {
-    const std::size_t from = std::min(text.find_first_not_of(" \t"), text.size());
-    text.remove_prefix(from);
-    return text.substr(0, text.find_last_not_of(" \t") + 1);
-}
 
 std::pair<std::string_view, std::string_view> split(std::string_view text, char at) {
     const std::size_t found = text.find(at);
@@ -101,8 +96,8 @@ void cookie_jar::take(
     const auto [name, value] = split(pair, '=');
     cookie one;
     const bool named = pair.find('=') != std::string_view::npos;
-    one.name = named ? trim(name) : "";
-    one.value = named ? trim(value) : trim(pair);
+    one.name = named ? http::trim(name) : "";
+    one.value = named ? http::trim(value) : http::trim(pair);
     one.path = default_path(path_of(target));
     one.domain = host_name(from);
     std::optional<time> expires;
@@ -112,8 +107,8 @@ void cookie_jar::take(
         const auto [attribute, more] = split(attributes, ';');
         attributes = more;
         const auto [key, raw] = split(attribute, '=');
-        const std::string what = base::to_lower(trim(key));
-        const std::string_view text = trim(raw);
+        const std::string what = base::to_lower(http::trim(key));
+        const std::string_view text = http::trim(raw);
         if (text.size() > most_attribute) {
             continue;
         }

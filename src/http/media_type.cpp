@@ -21,7 +21,7 @@ std::string_view take_token(std::string_view &rest) {
 }
 
 // RFC 9110 §5.6.4; `rest` begins with the opening quote.
-std::optional<std::string> take_quoted(std::string_view &rest) {
+std::optional<std::string> take_quoted_string(std::string_view &rest) {
     std::string text;
     for (std::size_t at = 1; at < rest.size(); ++at) {
         if (rest[at] == '"') {
@@ -48,13 +48,13 @@ bool take_char(std::string_view &rest, char c) {
 }
 
 // "name=value" after the ';'.  §5.6.6 allows no blanks around '='.
-std::optional<name_value> take_parameter(std::string_view &rest) {
+std::optional<name_value> take_type_parameter(std::string_view &rest) {
     name_value parameter{base::to_lower(take_token(rest)), {}};
     if (parameter.name.empty() || !take_char(rest, '=')) {
         return std::nullopt;
     }
     if (!rest.empty() && rest.front() == '"') {
-        std::optional<std::string> text = take_quoted(rest);
+        std::optional<std::string> text = take_quoted_string(rest);
         if (!text) {
             return std::nullopt;
         }
@@ -75,7 +75,7 @@ bool parse_parameters(std::string_view rest, name_values &into) {
         if (rest.empty() || rest.front() == ';') {
             continue;
         }
-        std::optional<name_value> parameter = take_parameter(rest);
+        std::optional<name_value> parameter = take_type_parameter(rest);
         if (!parameter) {
             return false;
         }

@@ -33,7 +33,8 @@ decoded_prefix(std::string_view raw, std::string_view name) noexcept {
 }
 
 // "/app" is where "/app/x" begins, and not where "/application" does.
-std::optional<std::string_view> prefix(std::string_view raw, std::string_view name) noexcept {
+std::optional<std::string_view>
+raw_prefix(std::string_view raw, std::string_view name) noexcept {
     const auto ends_well = [raw](std::string_view part) {
         return part.size() == raw.size() || raw[part.size()] == '/' || part.ends_with('/');
     };
@@ -104,7 +105,7 @@ before_segments(std::string_view raw, std::string_view path_info) noexcept {
 
 // What SCRIPT_NAME says, if it can be believed.
 std::optional<std::string_view> by_script_name(const mount_question &q) noexcept {
-    const auto agreed = prefix(q.path, q.script_name);
+    const auto agreed = raw_prefix(q.path, q.script_name);
     if (q.script_name.empty() || !agreed) {
         return std::nullopt;
     }
@@ -130,7 +131,7 @@ std::optional<std::string_view> find_mount(const mount_question &question) noexc
     if (const auto mount = by_script_name(question)) {
         return mount;
     }
-    return prefix(question.path, without_trailing_slash(question.configured));
+    return raw_prefix(question.path, without_trailing_slash(question.configured));
 }
 
 } // namespace imprint::http

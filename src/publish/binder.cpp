@@ -13,8 +13,6 @@
 namespace imprint::detail {
 namespace {
 
-constexpr std::size_t shown_octets = 60;
-
 // A thing that a value can be bound to: a parameter, or a field of an aggregate.
 struct taker {
     std::string_view name;

@@ -8,7 +8,7 @@
 namespace imprint::detail {
 namespace {
 
-constexpr std::size_t shown_octets = 100;
+constexpr std::size_t shown_of_origin = 100;
 
 bool is_listed(
     std::optional<std::string_view> origin, const std::vector<std::string> &origins
@@ -40,7 +40,7 @@ std::optional<http::refusal> cross_site_fault(
         return http::refusal{
             http::rule::cross_site,
             "this request came from another site (Sec-Fetch-Site is '" +
-                base::escape_for_log(*site, shown_octets) +
+                base::escape_for_log(*site, shown_of_origin) +
                 "'); only links may lead here from there, and a neighbour (same-site) must be "
                 "listed in `origins`"
         };
@@ -50,7 +50,7 @@ std::optional<http::refusal> cross_site_fault(
     }
     return http::refusal{
         http::rule::foreign_origin,
-        "this request's Origin '" + base::escape_for_log(*origin, shown_octets) +
+        "this request's Origin '" + base::escape_for_log(*origin, shown_of_origin) +
             "' is not one of this site's `origins`"
     };
 }

@@ -10,8 +10,6 @@
 namespace imprint::detail {
 namespace {
 
-constexpr std::size_t shown_octets = 60;
-
 bool has_field(const value_type &aggregate, std::string_view name) {
     const auto fields = aggregate.fields();
     return std::any_of(fields.begin(), fields.end(), [name](const described_field &field) {

@@ -101,7 +101,7 @@ void member_walk::visit_member(CXCursor member) {
     }
 }
 
-std::string member_fault(CXCursor function) {
+std::string method_fault(CXCursor function) {
     const CXType type = clang_getCanonicalType(clang_getCursorType(function));
     if (!is_public(function)) {
         return "it is not public";
@@ -116,7 +116,7 @@ std::string member_fault(CXCursor function) {
 }
 
 std::string member_walk::function_fault(CXCursor function) const {
-    std::string why = member_fault(function);
+    std::string why = method_fault(function);
     why = why.empty() ? never_published(function) : why;
     const bool changes =
         clang_CXXMethod_isConst(function) == 0 && clang_CXXMethod_isStatic(function) == 0;

@@ -64,7 +64,7 @@ std::string one_line(std::string_view text) {
     return line;
 }
 
-std::string describe(const parameter &one) {
+std::string describe_parameter(const parameter &one) {
     std::string text = one.name.empty() ? one.type : one.name + ": " + one.type;
     text += one.has_default ? " = " + one.default_tokens : "";
     return one_line(text);
@@ -74,7 +74,7 @@ std::string describe_parameters(const published &one) {
     std::string text;
     for (const parameter &parameter : one.parameters) {
         text += text.empty() ? "" : ", ";
-        text += describe(parameter);
+        text += describe_parameter(parameter);
     }
     return text.empty() ? "" : text + " ";
 }

@@ -44,8 +44,6 @@ words used_words(const unit &found) {
         for (const std::string *const code : {&one.object, &one.function, &one.class_type}) {
             add_words(all, *code);
         }
-        all.insert(one.scope.begin(), one.scope.end());
-        all.insert(one.around.begin(), one.around.end());
     }
     for (const described &one : found.types) {
         add_words(all, one.type);

@@ -14,7 +14,7 @@
 namespace imprint::scan {
 namespace {
 
-std::string joined(const std::vector<std::string> &names) {
+std::string url_text(const std::vector<std::string> &names) {
     std::string url;
     for (const std::string &name : names) {
         url += "/" + name;
@@ -145,7 +145,7 @@ void unit_writer::hook_up(const hook &one) {
     out_.line(fmt::format(
         "site.{}({}, {}{}, {});",
         verbs[static_cast<std::size_t>(one.what)],
-        format_literal(one.names.empty() ? "/" : joined(one.names)),
+        format_literal(one.names.empty() ? "/" : url_text(one.names)),
         one.function,
         doc,
         place(one.where)
@@ -194,7 +194,7 @@ std::string publishing_function(const std::string &relative) {
 }
 
 std::string registered_url(const published &one) {
-    return joined(one.names) + (one.index ? "/index" : "");
+    return url_text(one.names) + (one.index ? "/index" : "");
 }
 
 std::string served_url(const published &one) {
@@ -202,7 +202,7 @@ std::string served_url(const published &one) {
         const std::string url = registered_url(one);
         return url.substr(0, url.rfind('/')) + one.at_path;
     }
-    return one.names.empty() ? "/" : joined(one.names);
+    return one.names.empty() ? "/" : url_text(one.names);
 }
 
 std::string format_unit(const unit &found, const source_file &source) {

@@ -2,6 +2,7 @@
 #include "scan/parsing.hpp"
 
 #include "scan/flags.hpp"
+#include "scan/report.hpp"
 
 #include <algorithm>
 #include <filesystem>
@@ -29,6 +30,47 @@ finding finding_of(CXDiagnostic diagnostic) {
     return found;
 }
 
+bool is_beside_system(CXDiagnostic diagnostic) {
+    const CXDiagnosticSet beside = clang_getChildDiagnostics(diagnostic);
+    bool found = false;
+    for (unsigned i = 0; i < clang_getNumDiagnosticsInSet(beside); ++i) {
+        CXDiagnostic each = clang_getDiagnosticInSet(beside, i);
+        found =
+            found || clang_Location_isInSystemHeader(clang_getDiagnosticLocation(each)) != 0;
+        clang_disposeDiagnostic(each);
+    }
+    return found;
+}
+
+// `std::string index = "..."`, `struct link`, `std::string clock()`: the sources need not have
+// included what declares these, as the prelude did.
+std::string advice_on(const std::string &error) {
+    if (error.starts_with("redefinition of 'index' ")) {
+        return "the C library has a function index: write a function here too, such as "
+               "std::string index() { return \"...\"; }";
+    }
+    for (const char *const clash :
+         {"redefinition of '",
+          "functions that differ only in their return type",
+          "must use 'struct' tag",
+          "conflicting types for '",
+          "declaration of '"}) {
+        if (error.starts_with(clash)) {
+            return "the C library has this name: take another, or put it into a namespace; a "
+                   "function of another name gets the URL by a parameter "
+                   "imprint::at<\"/...\">";
+        }
+    }
+    return "";
+}
+
+void advise(finding &on, CXDiagnostic diagnostic) {
+    const std::string advice = is_beside_system(diagnostic) ? advice_on(on.text) : "";
+    if (!advice.empty()) {
+        on.beside.push_back(make_finding(severity::note, {}, advice));
+    }
+}
+
 struct errors {
     std::vector<finding> found;
     bool outside = false; // one is in a system header: perhaps because of the disguise
@@ -40,6 +82,7 @@ errors errors_of(CXTranslationUnit unit) {
         CXDiagnostic each = clang_getDiagnostic(unit, i);
         if (clang_getDiagnosticSeverity(each) >= CXDiagnostic_Error) {
             all.found.push_back(finding_of(each));
+            advise(all.found.back(), each);
             const CXSourceLocation where = clang_getDiagnosticLocation(each);
             all.outside = all.outside || clang_Location_isInSystemHeader(where) != 0;
         }

@@ -142,9 +142,10 @@ std::string way_out(const callable &what) {
     if (what.is_hook) {
         return "";
     }
-    const bool free = what.owner.empty();
+    // An object that is called goes as a whole: a lambda has nothing that could be private.
+    const bool whole = what.owner.empty() || spelling(what.function) == "operator()";
     return std::string("; if it is not to be published, make it ") +
-           (free ? "static" : "private");
+           (whole ? "static" : "private");
 }
 
 std::vector<CXCursor> redeclarations(const gathering &found, CXCursor function) {

@@ -8,9 +8,9 @@
 namespace imprint::scan {
 namespace {
 
-constexpr const char *unbindable =
-    "has a type no request can fill: take numbers, text, enums, dates, optional or vector of "
-    "them, a struct of such fields, or what Imprint injects";
+constexpr const char *instead =
+    "no request can fill: take numbers, text, enums, dates, optional or vector of them, a "
+    "struct of such fields, or what Imprint injects";
 
 bool is_character(CXType bare) {
     const std::string name = spelling(bare);
@@ -61,11 +61,11 @@ value_shape shape_of_item(CXType bare, std::vector<std::string> &around) {
         return unfit("is a pointer, which no request can fill: take a value or std::optional");
     }
     if (!is_foreign_class(bare)) {
-        return unfit(unbindable);
+        return unfit("is " + spelling(bare) + ", which " + instead);
     }
     const std::string fault = aggregate_fault(bare);
     return fault.empty() ? shape_of_aggregate(bare, around)
-                         : unfit(unbindable + (": " + fault));
+                         : unfit(std::string("has a type ") + instead + ": " + fault);
 }
 
 bool has_period(CXType duration, const char *seconds) {

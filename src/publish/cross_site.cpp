@@ -51,7 +51,8 @@ std::optional<http::refusal> cross_site_fault(
     return http::refusal{
         http::rule::foreign_origin,
         "this request's Origin '" + base::escape_for_log(*origin, shown_of_origin) +
-            "' is not one of this site's `origins`"
+            "' is not one of this site's `origins`: if browsers find the site there, start it "
+            "with --origin"
     };
 }
 

@@ -186,6 +186,16 @@ BOOST_AUTO_TEST_CASE(null_is_no_origin_even_when_listed) {
     BOOST_TEST(ask(what).status == 403);
 }
 
+// Over plain http browsers send no Sec-Fetch: the site's own form comes here.
+BOOST_AUTO_TEST_CASE(an_origin_that_is_refused_says_where_it_is_set) {
+    asked what;
+    what.method = "POST";
+    what.target = "/whoami";
+    what.params = {origin("http://intranet:8080")};
+    BOOST_TEST(ask(what).says("'http://intranet:8080'"));
+    BOOST_TEST(ask(what).says("start it with --origin"));
+}
+
 BOOST_AUTO_TEST_CASE(certificates) {
     asked what;
     what.target = "/members";

@@ -6,7 +6,9 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <fstream>
 #include <stdexcept>
+#include <string_view>
 
 namespace imprint::scan {
 namespace {
@@ -64,8 +66,40 @@ std::string advice_on(const std::string &error) {
     return "";
 }
 
+// Text begins so where a check of the library, run while compiling, says what is wrong.
+std::string failed_check(const finding &one) {
+    constexpr std::string_view begin = "throw \"publish: ";
+    std::ifstream file(one.where.file);
+    std::string line;
+    for (unsigned number = 0; number < one.where.line && std::getline(file, line);) {
+        ++number;
+    }
+    const std::size_t at = line.find(begin);
+    const std::size_t end = line.rfind('"');
+    return at == std::string::npos ? ""
+                                   : line.substr(at + begin.size(), end - at - begin.size());
+}
+
+// `return "<p>" + name;`
+bool is_text_as_html(const std::string &error) {
+    return (error.starts_with("no viable conversion") ||
+            error.starts_with("no matching conversion")) &&
+           error.find("basic_string<") != std::string::npos &&
+           error.ends_with("'imprint::html'");
+}
+
+// What libclang lists of the library's own code helps nobody: only what to do is left.
 void advise(finding &on, CXDiagnostic diagnostic) {
-    const std::string advice = is_beside_system(diagnostic) ? advice_on(on.text) : "";
+    std::string advice = is_beside_system(diagnostic) ? advice_on(on.text) : "";
+    if (is_text_as_html(on.text)) {
+        on.beside.clear();
+        advice = "write imprint::html(\"<p>{}</p>\", name), which escapes what it is given; "
+                 "imprint::html::trusted(text) takes markup as it is";
+    } else if (on.text.starts_with("call to consteval function 'imprint::") &&
+               !on.beside.empty() && !failed_check(on.beside.front()).empty()) {
+        advice = failed_check(on.beside.front());
+        on.beside.clear();
+    }
     if (!advice.empty()) {
         on.beside.push_back(make_finding(severity::note, {}, advice));
     }

@@ -17,6 +17,11 @@ constexpr std::array<std::string_view, 8> secret_words{
     "password", "passwd", "secret", "token", "key", "salt", "dsn", "credential"
 };
 
+// These end a longer word too: "dbpassword".  Others would find monkeys and basalt.
+constexpr std::array<std::string_view, 5> secret_ends{
+    "password", "passwd", "secret", "token", "credential"
+};
+
 bool is_upper(char c) {
     return c >= 'A' && c <= 'Z';
 }
@@ -99,6 +104,14 @@ std::optional<std::string> find_secret_word(std::string_view identifier) {
         std::string one = word.ends_with('s') ? word.substr(0, word.size() - 1) : word;
         if (std::find(secret_words.begin(), secret_words.end(), one) != secret_words.end()) {
             return one;
+        }
+        for (const std::string_view end : secret_ends) {
+            if (one.ends_with(end)) {
+                return std::string(end);
+            }
+        }
+        if (one == "apikey") {
+            return "key";
         }
     }
     return std::nullopt;

@@ -63,9 +63,8 @@ struct url_format {
 template <class... Args>
 struct site_url_format : url_format<Args...> {
     template <std::size_t Size>
-    consteval site_url_format(const char (&literal)[Size]
-    ) // NOLINT(google-explicit-constructor)
-        : url_format<Args...>(literal) {
+    // NOLINTNEXTLINE(google-explicit-constructor): as url_format
+    consteval site_url_format(const char (&literal)[Size]) : url_format<Args...>(literal) {
         if (Size < 2 || literal[0] != '/') {
             throw "publish: url: one of the site's begins with /";
         }

@@ -34,6 +34,9 @@ struct settings {
     // "0".
     std::string title{};
     std::string version{};
+    // The folder of the sources, which imprint-scan knows: what is published or hooked by hand
+    // after this was set is listed by its place in there, as all else is.
+    std::string sources{};
 
     // Each is refused with 413 when exceeded, never truncated.
     std::uint64_t body_bytes = std::uint64_t{64} << 20;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // What a call of publish() gives, part by part, becomes what the site keeps.
 #include "imprint/published.hpp"
+#include "publish/source_place.hpp"
 #include "publish/table.hpp"
 
 namespace imprint::detail {
@@ -46,10 +47,11 @@ void set_string(
 } // namespace
 
 function_record &begin(site &to, const url_at &url) {
-    function_record &record = site_access::of(to).pending;
+    table &all = site_access::of(to);
+    function_record &record = all.pending;
     record = function_record(); // the last call may not have come to its end
     record.url = url.url;
-    record.file = url.where.file_name();
+    record.file = place_in(all.settings.sources, url.where.file_name());
     record.line = url.where.line();
     return record;
 }

@@ -2,6 +2,7 @@
 #include "imprint/site.hpp"
 
 #include "publish/routes.hpp"
+#include "publish/source_place.hpp"
 #include "publish/table.hpp"
 
 namespace imprint {
@@ -14,7 +15,7 @@ site &site::operator=(site &&) noexcept = default;
 
 void site::add(const detail::url_at &url, detail::hook_record &&record) {
     if (record.file.empty()) {
-        record.file = url.where.file_name();
+        record.file = detail::place_in(settings().sources, url.where.file_name());
         record.line = url.where.line();
     }
     table_->add_hook(url.url, std::move(record));

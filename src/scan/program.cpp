@@ -73,8 +73,7 @@ int program::explain(const std::string &name, int status) const {
     const std::string text = format_explanation(units_, name, root_);
     if (text.empty() && status == all_well) {
         print(
-            stderr,
-            fmt::format("imprint-scan: error: {}\n", format_unknown_name(units_, name))
+            stderr, fmt::format("imprint-scan: error: {}\n", format_unknown_name(units_, name))
         );
         return has_findings;
     }
@@ -109,7 +108,7 @@ void program::write_units() const {
             folder / sources_[index].unit, format_unit(units_[index], sources_[index])
         );
     }
-    write_if_changed(folder / site_file, format_site(sources_));
+    write_if_changed(folder / site_file, format_site(sources_, root_));
     write_if_changed(folder / main_file, format_main());
 }
 

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: MIT
 #include "scan/write_site.hpp"
 
+#include "scan/literal.hpp"
 #include "scan/write_unit.hpp"
 
 #include <fmt/format.h>
 
 namespace imprint::scan {
 
-std::string format_site(const std::vector<source_file> &sources) {
+std::string format_site(const std::vector<source_file> &sources, const std::string &root) {
     std::string declared;
     std::string called;
     for (const source_file &one : sources) {
@@ -22,10 +23,12 @@ std::string format_site(const std::vector<source_file> &sources) {
         "{}\n"
         "imprint::site imprint::scanned_site() {{\n"
         "    imprint::site site;\n"
+        "    site.settings().sources = {};\n"
         "{}"
         "    return site;\n"
         "}}\n",
         declared,
+        format_literal(root),
         called
     );
 }

@@ -12,7 +12,7 @@ namespace imprint::scan {
 inline constexpr const char *site_file = "imprint-site.cpp";
 inline constexpr const char *main_file = "imprint-main.cpp";
 
-std::string format_site(const std::vector<source_file> &sources);
+std::string format_site(const std::vector<source_file> &sources, const std::string &root);
 std::string format_main();
 
 } // namespace imprint::scan

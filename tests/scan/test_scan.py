@@ -346,7 +346,12 @@ namespace { void setup_(imprint::site &site) { site.publish("/by/hand", &hidden)
              "struct item { int count = 2; };\n"
              "int paint(colour c) { return int(c); }\nint save(item i) { return i.count; }\n")
         self.well(site.scan())
-        site.compile()
+        program = site.compile()
+        said = scanned.subprocess.run([program, "routes", "--json"], capture_output=True,
+                                      check=True, stdin=scanned.subprocess.DEVNULL).stdout
+        self.assertEqual({one["url"]: (one["file"], one["line"]) for one in json.loads(said)},
+                         {"/by/hand": ("index.cpp", 3), "/paint": ("other/index.cpp", 3),
+                          "/save": ("other/index.cpp", 4)})
         self.assertEqual(site.ask("/by/hand"), (200, "3"))
         self.assertEqual(site.ask("/paint/blue"), (200, "1"))
         self.assertEqual(site.ask("/paint/1")[0], 404)

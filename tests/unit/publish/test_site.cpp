@@ -10,6 +10,7 @@
 #include <boost/test/unit_test.hpp>
 
 #include <algorithm>
+#include <source_location>
 #include <string>
 #include <string_view>
 
@@ -186,6 +187,30 @@ BOOST_AUTO_TEST_CASE(a_registration_knows_its_line) {
     site.publish("/here", plain);
     BOOST_TEST(site.routes().front().line == before + 1);
     BOOST_TEST(holds(site.routes().front().file, "test_site.cpp"));
+    const std::string file = std::source_location::current().file_name();
+    BOOST_TEST(site.routes().front().file == file);
+}
+
+BOOST_AUTO_TEST_CASE(places_are_shown_from_the_sources_folder_on) {
+    const std::string file = std::source_location::current().file_name();
+    const std::string folder = file.substr(0, file.rfind('/'));
+    BOOST_REQUIRE(!folder.empty());
+    const auto listed = [](const std::string &sources) {
+        imprint::site site;
+        site.settings().sources = sources;
+        site.publish("/a", &plain);
+        site.before("/a", [] {});
+        const imprint::route one = site.routes().front();
+        BOOST_TEST(one.hooks.front().file == one.file);
+        return one.file;
+    };
+    BOOST_TEST(listed(folder) == "test_site.cpp");
+    BOOST_TEST(listed(folder + "/") == "test_site.cpp");
+    BOOST_TEST(listed(folder.substr(0, folder.rfind('/'))) == "publish/test_site.cpp");
+    BOOST_TEST(listed("") == file);
+    BOOST_TEST(listed(folder.substr(0, folder.size() - 1)) == file); // another folder's name
+    BOOST_TEST(listed(file) == file);
+    BOOST_TEST(listed("/elsewhere") == file);
 }
 
 BOOST_AUTO_TEST_CASE(strings_are_classified_once_and_read_each_time) {

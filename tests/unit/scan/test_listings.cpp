@@ -138,7 +138,11 @@ BOOST_AUTO_TEST_CASE(the_site_calls_each_unit) {
     const std::string other = publishing_function("b/index.cpp");
     BOOST_TEST(one != other);
     const std::string text = format_site(
-        {{"/s/a/index.cpp", "a/index.cpp", ""}, {"/s/b/index.cpp", "b/index.cpp", ""}}
+        {{"/s/a/index.cpp", "a/index.cpp", ""}, {"/s/b/index.cpp", "b/index.cpp", ""}}, "/s"
+    );
+    // Before them: what their setup_() publishes is listed by its place in the folder.
+    BOOST_TEST(
+        text.find("    site.settings().sources = \"/s\";\n    " + one) != std::string::npos
     );
     BOOST_TEST(
         text.find("    " + one + "(site);\n    " + other + "(site);\n") != std::string::npos

@@ -338,6 +338,23 @@ auto twice = [](int n = 4) { return 2 * n; };
                 ("/twice/1", "2")]:
             self.assertEqual(site.ask(target), (200, answer), target)
 
+    def test_a_text_that_is_gone_when_its_view_is_used(self):
+        site = self.site("""#include <string>
+#include <string_view>
+static std::string kept = "kept";
+static std::string made() { return "made"; }
+std::string good(std::string_view a = "literal", std::string_view b = kept)
+{ return std::string(a).append(b); }
+std::string gone(std::string_view name = made()) { return std::string(name); }
+""")
+        self.well(site.scan())
+        with self.assertRaises(AssertionError) as refused:
+            site.compile()
+        said = str(refused.exception)
+        self.assertRegex(said, r"index\.cpp:7:\d+: error: static assertion failed: publish: the "
+                               "default of parameter 'name' is a text that is gone")
+        self.assertEqual(said.count("publish: "), 1, said)
+
     def test_two_sources_and_set_up(self):
         site = self.site("""#include <imprint/imprint.hpp>
 static int hidden() { return 3; }

@@ -172,6 +172,12 @@ std::string never_published(CXCursor function) {
 
 namespace {
 
+// Made by the compiler where a template is used, and standing where that does.
+bool is_instantiation(CXCursor function) {
+    const CXCursor made_of = clang_getSpecializedCursorTemplate(function);
+    return !is_null(made_of) && place_of(made_of) == place_of(function);
+}
+
 // What is wrong with the whole, as a sentence, or "".
 std::string call_fault(const gathering &found, const callable &what, const bound &parts) {
     std::string fault = signature_fault(parts.uses, false);
@@ -228,8 +234,8 @@ void publish_function(const gathering &found, const callable &what) {
 
 void visit_function(const gathering &found, CXCursor function, const place &at) {
     const std::string name = spelling(function);
-    if (find_hook(name)) {
-        return; // find_hooks() takes or refuses it
+    if (find_hook(name) || is_instantiation(function)) {
+        return; // find_hooks() takes or refuses hooks
     }
     if (!is_definition(function) &&
         clang_getCursorAvailability(function) != CXAvailability_NotAvailable) {

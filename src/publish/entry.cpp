@@ -25,6 +25,14 @@ const value_type *innermost(const value_type *type) noexcept {
     return type->shape == value_shape::optional ? type->element() : type;
 }
 
+// A struct, also as one of a list or an optional one: no query spells the latter.
+bool holds_aggregate(const requested &one) noexcept {
+    const bool nested = one.type != nullptr && (one.type->shape == value_shape::optional ||
+                                                one.type->shape == value_shape::list);
+    return one.kind == pk::aggregate ||
+           (nested && one.type->element()->shape == value_shape::aggregate);
+}
+
 method_set tagged_methods(parameter_kind kind) noexcept {
     switch (kind) {
     case pk::on_get:
@@ -48,8 +56,9 @@ method_set tagged_methods(parameter_kind kind) noexcept {
 // upload or an aggregate.
 method_set untagged_methods(const entry &of) noexcept {
     const bool reads = of.takes(pk::body) || of.takes(pk::body_stream) || of.takes_uploads() ||
-                       of.takes(pk::aggregate) || of.takes(pk::form);
-    if (reads) {
+                       of.takes(pk::form);
+    const auto &all = of.requested_ones;
+    if (reads || std::any_of(all.begin(), all.end(), holds_aggregate)) {
         return post_bit;
     }
     return get_bit | head_bit | (of.requested_ones.empty() ? 0U : post_bit);

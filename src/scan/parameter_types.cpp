@@ -125,6 +125,8 @@ parameter_use use_of_value(CXType type, CXType bare) {
                                                 : filled::value;
     use.takes_segment = use.by == filled::value && shaped.scalar_inside;
     use.optional = shaped.outer == shape::optional || shaped.outer == shape::list;
+    use.holds_aggregate =
+        use.by == filled::aggregate || (use.optional && !shaped.scalar_inside);
     use.fault = spelling_fault(type, bare);
     use.fault = use.fault.empty() ? shaped.fault : use.fault;
     return use;
@@ -161,6 +163,12 @@ std::size_t count_bodies(const std::vector<parameter_use> &all) {
                       has(all, filled::upload) || has(all, filled::uploads) ||
                       (has(all, filled::optional_upload) && has(all, filled::body_stream));
     return count(all, filled::body) + count(all, filled::body_stream) + (form ? 1 : 0);
+}
+
+bool holds_aggregate(const std::vector<parameter_use> &all) {
+    return std::any_of(all.begin(), all.end(), [](const parameter_use &one) {
+        return one.holds_aggregate;
+    });
 }
 
 bool needs_body(const std::vector<parameter_use> &all) {
@@ -245,7 +253,7 @@ std::vector<std::string> methods_of(const std::vector<parameter_use> &all) {
         }
     }
     if (has(all, filled::body) || has(all, filled::body_stream) || has(all, filled::form) ||
-        has(all, filled::aggregate) || has_uploads(all)) {
+        has_uploads(all) || holds_aggregate(all)) {
         return {"POST"};
     }
     const bool asks = std::any_of(all.begin(), all.end(), [](const parameter_use &one) {

@@ -47,7 +47,8 @@ struct parameter_use {
     filled by = filled::value;
     bool takes_segment = false;
     bool optional = false; // may be absent by its type
-    std::string fault;     // a sentence after the parameter's name; "" when it can be filled
+    std::string fault{};   // a sentence after the parameter's name; "" when it can be filled
+    bool holds_aggregate = false; // is one, or an optional or a list of such
 };
 
 inline bool from_request(filled by) {

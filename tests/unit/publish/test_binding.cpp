@@ -151,6 +151,10 @@ struct fixture {
         site.publish(
             "/lists", lists, arg{"all", [] { return std::vector<int>{1, 2, 3}; }, "{1, 2, 3}"}
         );
+        site.publish("/lines", [](std::vector<line> all) { return all.size(); }, arg{"all"});
+        site.publish(
+            "/line", [](std::optional<line> one) { return one.has_value(); }, arg{"one"}
+        );
         site.publish("/unnamed", unnamed);
         site.publish(
             "/usual_order",
@@ -191,6 +195,9 @@ std::ostream &operator<<(std::ostream &out, const row &of) {
 }
 
 const row rows[] = {
+    // A list of structs or an optional one comes as JSON only.
+    {"/lines?all=3", nullptr, 405, "POST"},
+    {"/line?one=3", nullptr, 405, "POST"},
     // Segments left to right, and any by name instead; one value from one source.
     {"/sum/1/2", nullptr, 200, "1+2"},
     {"/sum/1?b=2", nullptr, 200, "1+2"},

@@ -10,6 +10,8 @@
 //= POST /maybe(std::optional<imprint::upload> u) -> int
 //= POST /several(std::vector<imprint::upload> u) -> int
 //= POST /filled(order o) -> int
+//= POST /lines(std::vector<order> o) -> int
+//= POST /perhaps(std::optional<order> o) -> int
 //= POST /formed([imprint::form f]) -> int
 //= describe struct order
 //= GET,HEAD /motto "m"
@@ -27,4 +29,6 @@ int sent(imprint::upload u) { (void)u; return 1; }
 int maybe(std::optional<imprint::upload> u) { return !u; }
 int several(std::vector<imprint::upload> u) { return u.empty(); }
 int filled(order o) { return o.n; }
+int lines(std::vector<order> o) { return o.empty(); }
+int perhaps(std::optional<order> o) { return !o; }
 int formed(imprint::form f) { (void)f; return 1; }

@@ -10,9 +10,9 @@
 namespace imprint::scan {
 namespace {
 
-// Instantiations have the USR of their arguments too.
+// That of an instantiation names its arguments.
 std::string key_of(CXType type) {
-    return usr_of(clang_getTypeDeclaration(type)) + ' ' + spelling(type);
+    return usr_of(clang_getTypeDeclaration(type));
 }
 
 } // namespace

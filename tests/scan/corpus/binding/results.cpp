@@ -9,6 +9,10 @@
 //= GET,HEAD /h() -> imprint::json
 //= GET,HEAD /i() -> const std::string &
 //= GET,HEAD /j() -> page<int>
+//= GET,HEAD /v() -> page<order>
+//= GET,HEAD /w() -> tree
+//= describe struct page<order>
+//= describe struct tree
 //= not kept: it is static
 //= describe struct order
 //= describe enum colour
@@ -57,6 +61,11 @@ imprint::json h() { return {}; }
 static std::string kept;
 const std::string &i() { return kept; }
 page<int> j() { return {}; }
+page<order> v() { return {}; }
+struct tree {
+    std::vector<tree> below;
+};
+tree w() { return {}; }
 int *k() { return nullptr; }
 std::pair<int, int> l() { return {}; }
 closed m() { return {}; }

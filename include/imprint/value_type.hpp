@@ -176,8 +176,9 @@ struct value_fault {
 // More than this many are not collected: answers stay short whatever a body holds.
 inline constexpr std::size_t most_faults = 20;
 
-// "an integer from 0 to 255", "a list of ...", "an object": for a type of any shape.
-std::string wanted_of(const value_type &type);
+// "an integer from 0 to 255", "a list of ...", "an object": for a type of any shape.  In JSON
+// a bool is spelled otherwise.
+std::string wanted_of(const value_type &type, bool in_json = false);
 
 // Sets a scalar, fills an optional or appends to a list; false when malformed, and for an
 // aggregate.  Emptiness and absence are the binder's business.

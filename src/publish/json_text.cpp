@@ -8,17 +8,27 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <cmath>
 #include <stdexcept>
 
 namespace imprint::detail {
 namespace {
 
-template <class Number>
-void append_digits(std::string &out, Number value) {
+template <class... Value>
+void append_digits(std::string &out, Value... value) {
     std::array<char, 64> digits{};
     const auto [end, error] =
-        std::to_chars(digits.data(), digits.data() + digits.size(), value);
+        std::to_chars(digits.data(), digits.data() + digits.size(), value...);
     out.append(digits.data(), end);
+}
+
+// The shortest that reads back as the same value, plain where ECMAScript writes it so
+// (ECMA-262, Number::toString): 100000, not 1e+05.
+template <class Number>
+void append_floating(std::string &out, Number value) {
+    const Number size = std::abs(value);
+    const bool plain = size == 0 || (size >= Number(1e-6) && size < Number(1e21));
+    append_digits(out, value, plain ? std::chars_format::fixed : std::chars_format::scientific);
 }
 
 void append_escaped(std::string &out, char c) {
@@ -100,15 +110,15 @@ void append_unsigned(std::string &out, std::uint64_t value) {
 }
 
 void append_number(std::string &out, float value) {
-    append_digits(out, value);
+    append_floating(out, value);
 }
 
 void append_number(std::string &out, double value) {
-    append_digits(out, value);
+    append_floating(out, value);
 }
 
 void append_number(std::string &out, long double value) {
-    append_digits(out, value);
+    append_floating(out, value);
 }
 
 std::string format_day(std::chrono::year_month_day day) {

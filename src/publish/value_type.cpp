@@ -70,14 +70,14 @@ bool may_be_absent(const described_field &field) {
 
 } // namespace
 
-std::string wanted_of(const value_type &type) {
+std::string wanted_of(const value_type &type, bool in_json) {
     switch (type.shape) {
     case value_shape::scalar:
-        return type.wanted();
+        return in_json && type.is_bool ? "true or false" : type.wanted();
     case value_shape::optional:
-        return wanted_of(*type.element());
+        return wanted_of(*type.element(), in_json);
     case value_shape::list:
-        return "a list, each " + wanted_of(*type.element());
+        return "a list, each " + wanted_of(*type.element(), in_json);
     case value_shape::aggregate:
         break;
     }
@@ -117,7 +117,7 @@ void assign_json(
     const std::string &path,
     std::vector<value_fault> &faults
 ) {
-    const auto refuse = [&] { add_fault(faults, path, from.shown(), wanted_of(type)); };
+    const auto refuse = [&] { add_fault(faults, path, from.shown(), wanted_of(type, true)); };
     switch (type.shape) {
     case value_shape::scalar:
         if (!type.set_json(slot, from)) {
@@ -161,7 +161,9 @@ void assign_fields_json(
                 faults
             );
         } else if (!may_be_absent(field)) {
-            add_fault(faults, member_path(path, field.name), "", wanted_of(*field.type()));
+            add_fault(
+                faults, member_path(path, field.name), "", wanted_of(*field.type(), true)
+            );
         }
     }
 }

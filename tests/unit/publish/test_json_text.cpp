@@ -107,6 +107,12 @@ BOOST_AUTO_TEST_CASE(numbers) {
     BOOST_TEST(json_of(UINT64_MAX) == "18446744073709551615");
     BOOST_TEST(json_of(0.1) == "0.1");
     BOOST_TEST(json_of(0.1F) == "0.1");
+    BOOST_TEST(json_of(0.0) == "0");
+    BOOST_TEST(json_of(100000.0) == "100000");
+    BOOST_TEST(json_of(-2.5e20) == "-250000000000000000000");
+    BOOST_TEST(json_of(1e21) == "1e+21");
+    BOOST_TEST(json_of(0.000001) == "0.000001");
+    BOOST_TEST(json_of(0.00000025) == "2.5e-07");
     BOOST_TEST(json_of(1e300) == "1e+300");
     BOOST_TEST(json_of(std::numeric_limits<double>::infinity()) == "null");
     BOOST_TEST(json_of(std::numeric_limits<double>::quiet_NaN()) == "null");

@@ -54,15 +54,20 @@ int take_status(name_values &fields) {
 }
 
 void check_length(const received &answer, std::string_view method) {
-    const auto text = http::find_field(answer.fields, "Content-Length");
-    const auto announced = text ? base::parse_number<std::uint64_t>(*text) : std::nullopt;
     const bool without = method == "HEAD" || answer.status == 204 || answer.status == 304;
     if (without && !answer.body.empty()) {
         throw failure(fmt::format("{} {} came with content", method, answer.status));
     }
-    if (!without && announced && *announced != answer.body.size()) {
+    const auto announced = http::find_field(answer.fields, "Content-Length");
+    if (without || !announced) {
+        return;
+    }
+    const std::string octets = std::to_string(answer.body.size());
+    if (*announced != octets) {
         throw failure(fmt::format(
-            "the answer has {} octets and announced {}", answer.body.size(), *announced
+            "the answer has {} octets and announced {}",
+            octets,
+            base::escape_for_log(*announced, 200)
         ));
     }
 }

@@ -4,7 +4,7 @@
 #   imprint_add_site(NAME [FOLDER dir] [SOURCES file...] [SURFACE file])
 #
 # which adds an executable NAME that publishes the .cpp files below FOLDER (default: the folder
-# of this CMakeLists.txt; `tests`, `build` and names with a first . or _ are left out), or
+# of this CMakeLists.txt; `tests`, build folders and names with a first . or _ are left out), or
 # SOURCES alone.  What is published is held to SURFACE (default: surface.txt in FOLDER);
 # `cmake --build DIR --target NAME_accept` takes what was added.
 #
@@ -67,8 +67,15 @@ macro(imprint_settle_site_ name)
   endforeach()
   if(NOT DEFINED arg_SOURCES)
     set(paths "${folder}")
-    # A source that is added or taken away configures anew.
-    file(GLOB_RECURSE watched CONFIGURE_DEPENDS "${folder}/*.cpp")
+    # A source that is added or taken away configures anew; what a build writes does not.
+    file(GLOB watched CONFIGURE_DEPENDS "${folder}/*.cpp" "${folder}/*/*.cpp")
+    file(GLOB below LIST_DIRECTORIES true "${folder}/*")
+    foreach(one IN LISTS below)
+      string(FIND "${CMAKE_BINARY_DIR}/" "${one}/" at)
+      if(IS_DIRECTORY "${one}" AND NOT at EQUAL 0 AND NOT EXISTS "${one}/CMakeFiles")
+        file(GLOB_RECURSE watched CONFIGURE_DEPENDS "${one}/*.cpp")
+      endif()
+    endforeach()
   endif()
   set(output "${CMAKE_CURRENT_BINARY_DIR}/${name}.units")
   imprint_list_units_("${folder}" "${output}" "${paths}")

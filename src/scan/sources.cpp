@@ -18,7 +18,13 @@ constexpr std::string_view suffix = ".cpp";
 
 bool is_left_out(const std::string &name, bool folder) {
     return name.starts_with('.') || name.starts_with('_') ||
-           (folder && (name == "tests" || name == "build"));
+           (folder && (name == "tests" || name == "build" || name == "CMakeFiles"));
+}
+
+// Of whatever name: CMake tries the compiler with a source of its own there.
+bool is_build_folder(const fs::path &folder) {
+    return fs::exists(folder / "CMakeFiles") || fs::exists(folder / "build.ninja") ||
+           fs::exists(folder / "meson-private");
 }
 
 void search(const fs::path &folder, const fs::path &output, std::vector<fs::path> &found) {
@@ -30,7 +36,8 @@ void search(const fs::path &folder, const fs::path &output, std::vector<fs::path
             continue;
         }
         if (is_folder) {
-            if (fs::weakly_canonical(entry.path()) != output) {
+            if (!is_build_folder(entry.path()) &&
+                fs::weakly_canonical(entry.path()) != output) {
                 search(entry.path(), output, found);
             }
         } else if (name.ends_with(suffix)) {

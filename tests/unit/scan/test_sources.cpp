@@ -40,7 +40,7 @@ BOOST_AUTO_TEST_CASE(units_are_named_after_paths) {
     BOOST_TEST(unit_name("a.cpp.cpp") == "a.cpp.site.cpp");
 }
 
-// publishing.md: *.cpp below the folder, but for tests, build and names that begin with . or _
+// *.cpp below the folder, but for tests, build folders and names that begin with . or _.
 BOOST_AUTO_TEST_CASE(what_a_folder_holds) {
     const scan_test::folder site;
     for (const char *name :
@@ -50,6 +50,12 @@ BOOST_AUTO_TEST_CASE(what_a_folder_holds) {
           "tests/t.cpp",
           "a/tests/t.cpp",
           "build/b.cpp",
+          "other/CMakeFiles/3.31/CompilerIdCXX/id.cpp",
+          "other/generated.cpp",
+          "CMakeFiles/3.31/CompilerIdCXX/id.cpp",
+          "release/build.ninja",
+          "release/generated.cpp",
+          "debug/meson-private/sanity.cpp",
           ".git/g.cpp",
           "_x/x.cpp",
           ".h.cpp",

@@ -2,11 +2,11 @@
 #include "command/openapi_operation.hpp"
 
 #include "command/openapi_fields.hpp"
+#include "command/openapi_responses.hpp"
 #include "publish/body_plan.hpp"
 #include "publish/hooks.hpp"
 
 #include <algorithm>
-#include <set>
 
 namespace imprint::command {
 namespace {
@@ -21,10 +21,6 @@ constexpr std::string_view urlencoded = "application/x-www-form-urlencoded";
 constexpr std::string_view multipart = "multipart/form-data";
 constexpr std::string_view json_type = "application/json";
 constexpr std::string_view any_type = "*/*";
-
-bool is_safe(std::string_view method) {
-    return method == "GET" || method == "HEAD";
-}
 
 bool is_alone(const listed_entry &of, std::string_view method) {
     return of.at->count(detail::method_bit(method)) == 1;
@@ -51,8 +47,9 @@ class operation {
         const std::vector<std::string> &path_names,
         const operation_context &in
     )
-        : entry_(*of.what), hooks_(of.at->hooks), method_(method), path_names_(path_names),
-          in_(in), in_path_(path_takers(of, method)), fields_(fields_of(entry_, in_path_)) {}
+        : listed_(of), entry_(*of.what), hooks_(of.at->hooks), method_(method),
+          path_names_(path_names), in_(in), in_path_(path_takers(of, method)),
+          fields_(fields_of(entry_, in_path_)) {}
 
     ordered_json make();
 
@@ -71,11 +68,9 @@ class operation {
     ordered_json form_schema(bool with_files);
     ordered_json json_schema();
     void add_property(ordered_json &to, const named_field &field, notation where);
-    void add_responses(ordered_json &into);
-    ordered_json success();
     void add_security(ordered_json &into);
-    std::set<int> refusals(bool has_body) const;
 
+    const listed_entry &listed_;
     const entry &entry_;
     const detail::hook_chain *hooks_;
     std::string_view method_;
@@ -90,7 +85,9 @@ ordered_json operation::make() {
     describe(made);
     add_parameters(made);
     add_body(made);
-    add_responses(made);
+    made["responses"] = make_responses(
+        listed_, method_, {made.contains("requestBody"), !in_path_.empty()}, in_
+    );
     add_security(made);
     return made;
 }
@@ -230,112 +227,6 @@ void operation::add_body(ordered_json &into) {
              return field.required;
          }));
     into["requestBody"] = {{"required", required}, {"content", std::move(content)}};
-}
-
-// What the type of the result says of the answer; a `response` says nothing.
-ordered_json operation::success() {
-    const auto with_content = [](std::string_view type, ordered_json schema) {
-        ordered_json content = ordered_json::object();
-        content[std::string(type)] = ordered_json::object();
-        if (!schema.empty()) {
-            content[std::string(type)]["schema"] = std::move(schema);
-        }
-        return ordered_json{{"200", {{"description", "The result."}, {"content", content}}}};
-    };
-    const std::string_view name =
-        entry_.kind == detail::string_kind::html ? "html" : entry_.record.result->name;
-    const auto find = entry_.record.result->schema;
-    if (name == "nothing") {
-        return {{"204", {{"description", "Done."}}}};
-    }
-    if (name == "redirect") {
-        const ordered_json location = {
-            {"description", "Where to look instead."}, {"schema", {{"type", "string"}}}
-        };
-        return {
-            {"3XX",
-             {{"description", "It is elsewhere: 303, unless the function says otherwise."},
-              {"headers", {{"Location", location}}}}}
-        };
-    }
-    if (name == "response") {
-        return ordered_json::object();
-    }
-    if (name == "file" || name == "stream") {
-        ordered_json made = with_content("application/octet-stream", {});
-        if (name == "file" && is_safe(method_)) {
-            made["206"] = made["200"];
-            made["206"]["description"] = "The part of it that Range asks for.";
-            made["304"] = {{"description", "It is the one that the client has."}};
-        }
-        return made;
-    }
-    if (name == "html") {
-        return with_content("text/html", {{"type", "string"}});
-    }
-    if (name == "json") {
-        return with_content(json_type, in_.schemas.of(*find(), notation::json));
-    }
-    return with_content(
-        "text/plain",
-        find == nullptr ? ordered_json{{"type", "string"}}
-                        : in_.schemas.of(*find(), notation::text)
-    );
-}
-
-// Those that follow from what the function is.  Whatever else there is (its own http_error,
-// a request that is malformed as such) is the default answer.
-std::set<int> operation::refusals(bool has_body) const {
-    const auto needs = [this](detail::parameter_kind kind, bool detail::hook_chain::*by_hook) {
-        return entry_.takes(kind) || (hooks_ != nullptr && hooks_->*by_hook);
-    };
-    using chain = detail::hook_chain;
-    const bool session = needs(pk::session, &chain::session);
-    const bool personal = entry_.is_personal() || (hooks_ != nullptr && hooks_->personal);
-    std::set<int> all{500};
-    // Also of a segment: its name may come in the query, too.
-    if (has_body || entry_.takes_fields()) {
-        all.insert(400);
-    }
-    if (needs(pk::user, &chain::user)) {
-        all.insert(401);
-    }
-    // Cross-site requests, and visitors without a certificate.
-    if (!is_safe(method_) || personal) {
-        all.insert(403);
-    }
-    if (!in_path_.empty() || (entry_.record.result->may_be_absent)) {
-        all.insert(404);
-    }
-    if (session) {
-        all.insert(409);
-    }
-    if (entry_.record.result->name == "file" && is_safe(method_)) {
-        all.insert({412, 416});
-    }
-    if (has_body) {
-        all.insert(413);
-    }
-    if (has_body && plans("application/x-anything", body_plan::refuse)) {
-        all.insert(415);
-    }
-    if (session || needs(pk::database, &chain::database)) {
-        all.insert(503);
-    }
-    return all;
-}
-
-void operation::add_responses(ordered_json &into) {
-    ordered_json all = success();
-    const bool hooked = hooks_ != nullptr;
-    const auto by =
-        hooked && hooks_->answers_errors ? refused_by::error_hook : refused_by::site;
-    for (const int status : refusals(into.contains("requestBody"))) {
-        all[std::to_string(status)] = in_.answers.refused(status, by);
-    }
-    const bool decides = hooked || entry_.record.result->name == "response";
-    all["default"] = decides ? in_.answers.decided() : in_.answers.otherwise();
-    into["responses"] = std::move(all);
 }
 
 // Each alternative names all that it needs; an empty one is "nothing".

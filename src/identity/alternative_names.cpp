@@ -4,6 +4,7 @@
 #include "base/encoding.hpp"
 #include "base/text.hpp"
 #include "identity/distinguished_name.hpp"
+#include "identity/object_identifier.hpp"
 
 #include <openssl/asn1.h>
 #include <openssl/objects.h>
@@ -72,10 +73,11 @@ found_name directory_name(const X509_NAME *name) {
 }
 
 found_name registered_id(const ASN1_OBJECT *object) {
-    std::string text(static_cast<std::size_t>(OBJ_obj2txt(nullptr, 0, object, 1)) + 1, '\0');
-    OBJ_obj2txt(text.data(), static_cast<int>(text.size()), object, 1);
-    text.pop_back(); // its NUL
-    return client_certificate::san{kind::registered_id, std::move(text)};
+    auto text = dotted_oid(object);
+    if (!text) {
+        return std::nullopt;
+    }
+    return client_certificate::san{kind::registered_id, std::move(*text)};
 }
 
 found_name encoded(const GENERAL_NAME *name) {

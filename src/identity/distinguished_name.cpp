@@ -3,9 +3,9 @@
 
 #include "base/encoding.hpp"
 #include "base/text.hpp"
+#include "identity/object_identifier.hpp"
 
 #include <openssl/asn1.h>
-#include <openssl/objects.h>
 #include <openssl/x509.h>
 
 #include <array>
@@ -50,13 +50,6 @@ constexpr auto described_types = std::to_array<described_type>({
     {"0.9.2342.19200300.100.1.25", "DC"},
     {"1.2.840.113549.1.9.1", "emailAddress"},
 });
-
-std::string dotted_oid(const ASN1_OBJECT *object) {
-    std::string text(static_cast<std::size_t>(OBJ_obj2txt(nullptr, 0, object, 1)) + 1, '\0');
-    OBJ_obj2txt(text.data(), static_cast<int>(text.size()), object, 1);
-    text.pop_back(); // its NUL
-    return text;
-}
 
 std::string type_name(const std::string &oid) {
     for (const described_type &each : described_types) {
@@ -145,17 +138,17 @@ struct entry {
 
 std::optional<entry> parse_entry(const X509_NAME_ENTRY *from) {
     const ASN1_STRING *value = X509_NAME_ENTRY_get_data(from);
-    const std::string oid = dotted_oid(X509_NAME_ENTRY_get_object(from));
+    const auto oid = dotted_oid(X509_NAME_ENTRY_get_object(from));
     const bool textual = is_text(value);
     const auto plain = textual ? utf8_of(value) : hex_of(value);
-    if (!plain) {
+    if (!oid || !plain) {
         return std::nullopt;
     }
-    std::string type = type_name(oid);
+    std::string type = type_name(*oid);
     // RFC 4514 §2.4: a type in dotted form takes its value in "#" form.
-    const auto shown = !textual      ? plain
-                       : type == oid ? hex_of(value)
-                                     : std::optional(escape_value(*plain));
+    const auto shown = !textual       ? plain
+                       : type == *oid ? hex_of(value)
+                                      : std::optional(escape_value(*plain));
     if (!shown) {
         return std::nullopt;
     }

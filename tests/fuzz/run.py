@@ -5,8 +5,9 @@
 CORPUS is copied first, so that the tree stays as it is.  IMPRINT_FUZZ_SECONDS makes a run
 longer than ten seconds.  With IMPRINT_FUZZ_KEEP=DIR new inputs are written to
 DIR/<name of the corpus> and inputs that fail to DIR; otherwise failing inputs are left in the
-working directory.
+working directory.  Of a finding, what it is and the input come last, in base64.
 """
+import base64
 import os
 import pathlib
 import shutil
@@ -22,6 +23,25 @@ def environment():
     return dict(os.environ, ASAN_OPTIONS=options)
 
 
+def run(command):
+    """The exit status, and the lines that say what was found."""
+    found = []
+    with subprocess.Popen(command, stderr=subprocess.PIPE, env=environment()) as process:
+        for line in process.stderr:
+            sys.stderr.buffer.write(line)
+            sys.stderr.buffer.flush()
+            if b"ERROR:" in line or b"SUMMARY:" in line or b"invariant" in line:
+                found.append(line.decode(errors="replace").strip())
+    return process.returncode, found
+
+
+def show(found, artifacts):
+    for line in found:
+        print(line, file=sys.stderr)
+    for path in artifacts:
+        print(f"{path.name}: {base64.b64encode(path.read_bytes()).decode()}", file=sys.stderr)
+
+
 def main() -> int:
     target, corpus = pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[2])
     if not any(corpus.iterdir()):
@@ -34,14 +54,17 @@ def main() -> int:
         if keep:
             found = artifacts / corpus.name
         shutil.copytree(corpus, found, dirs_exist_ok=True)
-        status = subprocess.run([
+        before = set(artifacts.glob(f"{target.name}-*"))
+        status, said = run([
             target.absolute(), found,
             f"-max_total_time={os.environ.get('IMPRINT_FUZZ_SECONDS', '10')}",
             "-rss_limit_mb=512",
             "-timeout=5",  # seconds for one input
             f"-artifact_prefix={artifacts}/{target.name}-",
             "-print_final_stats=1",
-        ], check=False, env=environment()).returncode
+        ])
+    if status != 0:
+        show(said, sorted(set(artifacts.glob(f"{target.name}-*")) - before))
     # libFuzzer ends with 77 after a crash, which meson would take for a skipped test.
     return 0 if status == 0 else 1
 

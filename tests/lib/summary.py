@@ -4,7 +4,8 @@
 
 A Boost.Test program counts by its own report, a TAP program by its lines, anything else as
 one case.  A program that failed without a failed case, a log that is missing or empty, and
-a suite that never ran each count as one failure.
+a suite that never ran each count as one failure.  What failed, and the end of what it said, comes
+last, where it is still to be seen when only the end of a run is kept.
 """
 import argparse
 import collections
@@ -15,6 +16,8 @@ import sys
 
 BOOST_LINE = re.compile(r"^\s*(\d+) test cases? out of (\d+) (passed|failed|skipped|aborted)", re.M)
 PLAN = re.compile(r"^1\.\.\d+", re.M)
+LAST_LINES = 6
+LONGEST_LINE = 2000
 TAP = re.compile(r"^(not ok|ok)\b([^\n]*)", re.M)
 
 
@@ -48,13 +51,23 @@ def count_test(entry: dict):
     return counts
 
 
+def what_failed(entry: dict):
+    """The failed cases of a TAP program; the last words of any other."""
+    said = [line for line in (entry.get("stdout", "") + entry.get("stderr", "")).splitlines()
+            if line.strip()]
+    cases = [line for line in said if line.startswith("not ok")]
+    return (cases or said)[-LAST_LINES:]
+
+
 def count_log(path: pathlib.Path):
     total = collections.Counter()
     entries = [json.loads(line) for line in path.read_text().splitlines()] if path.exists() else []
     for entry in entries:
         counts = count_test(entry)
         if counts["failed"]:
-            print(f"FAILED {entry['name']}: {counts['failed']}")
+            print(f"FAILED {entry['name']}: {counts['failed']} ({entry['result']})")
+            for line in what_failed(entry):
+                print(f"  {line[:LONGEST_LINE]}")
         total += counts
     if not entries:
         print(f"FAILED {path}: no test ran")

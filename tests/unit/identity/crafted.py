@@ -83,6 +83,8 @@ def other_name(kind: str, value: bytes) -> bytes:
     return tlv(0xa0, oid(kind), tlv(0xa0, value))
 
 
+# OpenSSL writes no object identifier of more than 586 octets as numbers.
+LONGEST = "1.2" + 585 * ".3"
 UPN = "1.3.6.1.4.1.311.20.2.3"
 
 
@@ -152,6 +154,9 @@ CRAFTED = {
     "bit_string": certificate(name([("2.5.4.45", tlv(BIT, b"\0\xff"))],
                                    [("CN", text("Ada"))])),
     "common_name_of_bits": certificate(name([("CN", tlv(BIT, b"\0\xff"))])),
+    "long_type": certificate(name([(LONGEST, text("x"))], [("CN", text("Ada"))])),
+    "too_long_type": certificate(name([(LONGEST + ".3", text("x"))], [("CN", text("Ada"))])),
+    "too_long_type_of_issuer": certificate(issuer=name([(LONGEST + ".3", text("x"))])),
     "all_sans": with_san(
         tlv(0x82, b"alice.example.org"), tlv(0x81, b"alice@example.org"),
         tlv(0x86, b"https://id.example.org/alice"), tlv(0x87, bytes([192, 0, 2, 7])),
@@ -168,6 +173,9 @@ CRAFTED = {
     "san_upn_nul": with_san(other_name(UPN, text("alice\0@corp.example"))),
     "san_upn_bad_utf8": with_san(other_name(UPN, text(b"\xff"))),
     "san_directory_nul": with_san(tlv(0xa4, common_name("a\0b"))),
+    "san_long_id": with_san(tlv(0x88, oid(LONGEST)[4:])),
+    "san_too_long_id": with_san(tlv(0x88, oid(LONGEST + ".3")[4:])),
+    "san_too_long_kind": with_san(other_name(LONGEST + ".3", text("x"))),
     "san_twice": certificate(extensions=[san(tlv(0x82, b"a.example")),
                                          san(tlv(0x82, b"b.example"))]),
     "san_garbage": certificate(extensions=[sequence(oid("2.5.29.17"), tlv(OCTETS, b"\1\2"))]),

@@ -83,6 +83,9 @@ struct fault_row {
 const fault_row faults[] = {
     {"nul", "has a subject that is no text, or holds NUL"},
     {"nul_bmp", "has a subject that is no text, or holds NUL"},
+    {"too_long_type", "has a subject that is no text, or holds NUL"},
+    {"too_long_type_of_issuer", "has an issuer that is no text, or holds NUL"},
+    {"san_too_long_id", "has malformed alternative names"},
     {"nul_issuer", "has an issuer that is no text, or holds NUL"},
     {"bad_utf8", "is malformed"},
     {"overlong_utf8", "is malformed"},
@@ -185,6 +188,21 @@ BOOST_AUTO_TEST_CASE(alternative_names_by_kind) {
     const auto found = sample::certificate("all_sans").sans();
     BOOST_TEST(found == expected, boost::test_tools::per_element());
     BOOST_TEST(sample::certificate("plain").sans().empty());
+}
+
+BOOST_AUTO_TEST_CASE(the_longest_object_identifier) {
+    std::string longest = "1.2";
+    for (int i = 0; i < 585; ++i) {
+        longest += ".3";
+    }
+    const client_certificate subject = sample::certificate("long_type");
+    BOOST_TEST(subject.subject().front().front().type == longest);
+    BOOST_TEST(subject.subject_text() == "CN=Ada," + longest + "=#0c0178");
+    const std::vector<client_certificate::san> expected = {{kind::registered_id, longest}};
+    const auto found = sample::certificate("san_long_id").sans();
+    BOOST_TEST(found == expected, boost::test_tools::per_element());
+    // Shown as octets, not numbers, whatever its length.
+    BOOST_TEST((sample::certificate("san_too_long_kind").sans().front().kind == kind::other));
 }
 
 BOOST_AUTO_TEST_CASE(validity_to_the_second) {

@@ -52,10 +52,12 @@ def count_test(entry: dict):
 
 
 def what_failed(entry: dict):
-    """The failed cases of a TAP program; the last words of any other."""
+    """The failed cases of a TAP program, each with what was said before; the last words of any
+    other."""
     said = [line for line in (entry.get("stdout", "") + entry.get("stderr", "")).splitlines()
             if line.strip()]
-    cases = [line for line in said if line.startswith("not ok")]
+    cases = [line for before, case in zip(["", *said], said) if case.startswith("not ok")
+             for line in (before, case) if line.startswith(("#", "not ok"))]
     return (cases or said)[-LAST_LINES:]
 
 

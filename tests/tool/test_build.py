@@ -312,7 +312,7 @@ std::string how() {
 cxxflags = -DGREETING='"Oh; # = "' -O0
 
   pkg=expat sqlite3
-pkg = zlib
+pkg = fmt
 libs\t=  -lcrypt
 release
 """
@@ -343,11 +343,11 @@ release
         self.assertIn("-lexpat", from_file)
         (self.site.path / "imprint.ini").unlink()
         self.site.built("--cxxflags", "-DGREETING='\"Oh; # = \"' -O0", "--pkg", "expat", "--pkg",
-                        "sqlite3", "--pkg", "zlib", "--libs", "-lcrypt", "--release")
+                        "sqlite3", "--pkg", "fmt", "--libs", "-lcrypt", "--release")
         self.assertEqual(self.ninja_file(), from_file)
 
     def test_the_command_line_wins(self):
-        self.site.built("--cxxflags", "-DGREETING='\"Bye, \"'", "--debug", "--pkg", "zlib")
+        self.site.built("--cxxflags", "-DGREETING='\"Bye, \"'", "--debug", "--pkg", "fmt")
         self.assertEqual(self.site.ask("/greet/Ada"), (200, "Bye, Ada"))
         self.assertEqual(self.site.ask("/how"), (200, "debug"))
         self.assertNotIn("-lexpat", self.ninja_file())

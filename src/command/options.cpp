@@ -12,8 +12,10 @@
 #include <cstdint>
 #include <cstdlib>
 #include <fstream>
+#include <iterator>
 #include <sstream>
 #include <string_view>
+#include <utility>
 
 namespace imprint::command {
 namespace {
@@ -22,6 +24,7 @@ using pool::bad_value;
 
 constexpr std::size_t shortest_secret = 16;
 constexpr unsigned most_workers = 1024;
+constexpr unsigned most_seconds = 86'400;
 
 std::string variable(const std::string &name) {
     const char *value = std::getenv(name.c_str()); // NOLINT(concurrency-mt-unsafe): at start
@@ -82,6 +85,8 @@ class command_line {
         routes_ = app_.add_subcommand(
             "routes", "list what is published; --json, --openapi: for tools"
         );
+        check_ = app_.add_subcommand("check", "say whether serve would start, or why not");
+        check_->set_help_flag();
         serve_->set_help_flag();
         routes_->set_help_flag();
         CLI::Option *const json =
@@ -93,16 +98,16 @@ class command_line {
     }
 
     // Throws CLI::ParseError and bad_value.
-    void parse(int argc, const char *const *argv) {
+    void parse(int argc, const char *const *argv, const configuration &text) {
         app_.parse(argc, argv);
         for (CLI::Option *option : options_) {
             take_variable(*option);
         }
-        if (config_.empty()) {
-            config_ = variable("IMPRINT_CONFIG");
+        if (into_.configuration_file.empty()) {
+            into_.configuration_file = variable("IMPRINT_CONFIG");
         }
-        if (!config_.empty()) {
-            take_file();
+        if (!into_.configuration_file.empty()) {
+            take_file(text ? *text : read_configuration(into_.configuration_file));
         }
         finish();
     }
@@ -123,6 +128,13 @@ class command_line {
         return option;
     }
 
+    void add_seconds(const char *name, unsigned &value, const char *meaning) {
+        add(name, value, meaning)
+            ->check(CLI::Range(1U, most_seconds))
+            ->type_name("SECONDS")
+            ->capture_default_str();
+    }
+
     void add_listening() {
         const auto count = CLI::Range(1U, most_workers);
         add("--listen", into_.listen, "fastcgi: or scgi:, then /PATH or [HOST:]PORT[-PORT]")
@@ -132,15 +144,22 @@ class command_line {
             "worker processes (default: one per core; on descriptor 0 one)")
             ->check(count)
             ->type_name("N");
+        add_seconds("--start-timeout", start_seconds_, "for a reload: until all workers serve");
+        add_seconds(
+            "--stop-timeout", stop_seconds_, "for requests that run at a stop or reload"
+        );
         add("--user", into_.user, "who the site runs as; needed when root starts it")
             ->type_name("NAME");
         add("--socket-group", into_.socket_group, "group of unix sockets: the front server's")
             ->type_name("NAME");
         add("--allow", into_.allow, "peers of a TCP listener beside loopback")
             ->type_name("ADDRESS[/BITS]");
-        add("--secret-file", secret_file_, "first line: what IMPRINT_SECRET must be over TCP")
+        add("--secret-file",
+            into_.secret_file,
+            "first line: what IMPRINT_SECRET must be over TCP")
             ->type_name("FILE");
-        app_.add_option("--config", config_, "configuration file")->type_name("FILE");
+        app_.add_option("--config", into_.configuration_file, "configuration file")
+            ->type_name("FILE");
     }
 
     void add_site() {
@@ -182,13 +201,8 @@ class command_line {
         }
     }
 
-    void take_file() {
-        std::ifstream file(config_);
-        // A folder can be opened, but not read.
-        if (!file || (file.peek(), file.bad())) {
-            const std::string why = std::generic_category().message(errno);
-            throw bad_value(fmt::format("--config {}: {}", config_, why));
-        }
+    void take_file(const std::string &text) {
+        std::istringstream file(text);
         for (const CLI::ConfigItem &item : CLI::ConfigTOML().from_config(file)) {
             take_item(item);
         }
@@ -197,7 +211,9 @@ class command_line {
     void take_item(const CLI::ConfigItem &item) {
         if (item.name == "++") {
             throw bad_value(fmt::format(
-                "{}: [{}]: options stand in no section", config_, fmt::join(item.parents, ".")
+                "{}: [{}]: options stand in no section",
+                into_.configuration_file,
+                fmt::join(item.parents, ".")
             ));
         }
         for (CLI::Option *option : options_) {
@@ -209,13 +225,16 @@ class command_line {
                 return;
             }
         }
-        throw bad_value(fmt::format("{}: no option is called {}", config_, item.fullname()));
+        throw bad_value(
+            fmt::format("{}: no option is called {}", into_.configuration_file, item.fullname())
+        );
     }
 
     void finish() {
         check_settings(into_.settings);
         into_.what = serve_->parsed()    ? verb::serve
                      : routes_->parsed() ? verb::routes
+                     : check_->parsed()  ? verb::check
                                          : verb::none;
         into_.form = json_wanted_      ? listing_form::json
                      : openapi_wanted_ ? listing_form::openapi
@@ -223,18 +242,12 @@ class command_line {
         if (workers_ != 0) {
             into_.workers = workers_;
         }
+        into_.start_timeout = std::chrono::seconds(start_seconds_);
+        into_.stop_timeout = std::chrono::seconds(stop_seconds_);
         apply_state_directory(into_);
         if (var_->count() != 0) {
             into_.settings.var = var_text_;
             into_.var_was_named = true;
-        }
-        into_.secret = variable("IMPRINT_SECRET");
-        // What functions start has no use for it.
-        ::unsetenv("IMPRINT_SECRET"); // NOLINT(concurrency-mt-unsafe): at start
-        check_secret(into_.secret, "IMPRINT_SECRET");
-        if (!secret_file_.empty()) {
-            into_.secret = read_secret_file(secret_file_);
-            check_secret(into_.secret, "--secret-file");
         }
     }
 
@@ -244,36 +257,71 @@ class command_line {
     CLI::Option *var_ = nullptr;
     CLI::App *serve_ = nullptr;
     CLI::App *routes_ = nullptr;
+    CLI::App *check_ = nullptr;
     bool json_wanted_ = false;
     bool openapi_wanted_ = false;
     std::string var_text_;
-    std::string secret_file_;
-    std::string config_;
     unsigned workers_ = 0;
+    unsigned start_seconds_ = 30;
+    unsigned stop_seconds_ = 30;
 };
-
-parsed refusal(std::string_view why) {
-    return {{}, fmt::format("{}: {}\n", program_invocation_short_name, why), 2};
-}
 
 } // namespace
 
-parsed parse_options(int argc, const char *const *argv, const imprint::settings &defaults) {
+parsed parse_options(
+    int argc,
+    const char *const *argv,
+    const imprint::settings &defaults,
+    const configuration &text
+) {
     options into;
     into.settings = defaults;
     command_line line(into);
     try {
-        line.parse(argc, argv);
-        return {std::move(into), {}, 0};
+        line.parse(argc, argv, text);
+        return {std::move(into), {}};
     } catch (const CLI::CallForHelp &) {
-        return {{}, line.help(), 0};
+        return {{}, line.help()};
     } catch (const CLI::CallForVersion &version) {
-        return {{}, std::string(version.what()) + "\n", 0};
+        return {{}, std::string(version.what()) + "\n"};
     } catch (const CLI::ParseError &wrong) {
-        return refusal(fmt::format("{} (--help lists what there is)", wrong.what()));
-    } catch (const bad_value &wrong) {
-        return refusal(wrong.what());
+        throw bad_value(fmt::format("{} (--help lists what there is)", wrong.what()));
     }
+}
+
+options settle_options(
+    int argc,
+    const char *const *argv,
+    const imprint::settings &defaults,
+    const configuration &text
+) {
+    parsed line = parse_options(argc, argv, defaults, text);
+    if (!line.given) {
+        throw bad_value("--help or --version where a site is to be served");
+    }
+    return std::move(*line.given);
+}
+
+std::string read_configuration(const std::string &path) {
+    std::ifstream file(path);
+    // A folder can be opened, but not read.
+    if (!file || (file.peek(), file.bad())) {
+        const std::string why = std::generic_category().message(errno);
+        throw bad_value(fmt::format("--config {}: {}", path, why));
+    }
+    return {std::istreambuf_iterator<char>(file), {}};
+}
+
+std::string take_secret(const options &given) {
+    std::string secret = variable("IMPRINT_SECRET");
+    // What functions start has no use for it.
+    ::unsetenv("IMPRINT_SECRET"); // NOLINT(concurrency-mt-unsafe): at start
+    check_secret(secret, "IMPRINT_SECRET");
+    if (!given.secret_file.empty()) {
+        secret = read_secret_file(given.secret_file);
+        check_secret(secret, "--secret-file");
+    }
+    return secret;
 }
 
 std::string help_text(const imprint::settings &defaults) {

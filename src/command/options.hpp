@@ -5,13 +5,14 @@
 
 #include "imprint/settings.hpp"
 
+#include <chrono>
 #include <optional>
 #include <string>
 #include <vector>
 
 namespace imprint::command {
 
-enum class verb { none, serve, routes };
+enum class verb { none, serve, routes, check };
 enum class listing_form { table, json, openapi };
 
 struct options {
@@ -19,24 +20,48 @@ struct options {
     listing_form form = listing_form::table; // of routes
     std::vector<std::string> listen{};
     std::optional<unsigned> workers{};
+    std::chrono::seconds start_timeout{30};
+    std::chrono::seconds stop_timeout{30};
     std::string user{};
     std::string socket_group{};
     std::vector<std::string> allow{};
-    std::string secret{};
+    std::string secret_file{};
+    std::string configuration_file{};
     imprint::settings settings{};
     bool var_was_named = false; // by the person, not by the program's default
 };
 
 struct parsed {
     std::optional<options> given{};
-    // Otherwise: say this, and leave.
-    std::string text{};
-    int status = 0; // 0: text goes to standard output
+    std::string text{}; // otherwise what was asked for, of --help and --version
 };
 
-// `argv` may hold the program's name alone, and does under CGI.  `defaults` is the
-// program's.  IMPRINT_SECRET leaves the environment here.
-parsed parse_options(int argc, const char *const *argv, const imprint::settings &defaults);
+// Of a file that is not to be read: its text, which somebody else has read.
+using configuration = std::optional<std::string>;
+
+// `argv` may hold the program's name alone, and does under CGI.  `defaults` is the program's.
+// Throws pool::bad_value.
+parsed parse_options(
+    int argc,
+    const char *const *argv,
+    const imprint::settings &defaults,
+    const configuration &text = {}
+);
+
+// The same where neither --help nor --version can be meant.
+options settle_options(
+    int argc,
+    const char *const *argv,
+    const imprint::settings &defaults,
+    const configuration &text = {}
+);
+
+// The text of that file.  Throws bad_value when it can't be read.
+std::string read_configuration(const std::string &path);
+
+// What IMPRINT_SECRET must be over TCP: of the file, or of the variable, which leaves the
+// environment; empty when there is none.  Throws bad_value for one that keeps nobody out.
+std::string take_secret(const options &given);
 
 std::string help_text(const imprint::settings &defaults);
 

@@ -3,12 +3,16 @@
 
 #include "base/log.hpp"
 #include "base/number.hpp"
+#include "command/checking.hpp"
+#include "command/leading.hpp"
 #include "command/listing.hpp"
 #include "command/openapi.hpp"
 #include "command/options.hpp"
 #include "command/serving.hpp"
+#include "command/site_source.hpp"
 #include "imprint/site.hpp"
 #include "pool/address.hpp"
+#include "pool/leader_line.hpp"
 #include "pool/starting.hpp"
 #include "worker/serve.hpp"
 
@@ -16,8 +20,10 @@
 #include <cstdio>
 #include <cstdlib>
 #include <exception>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include <sys/ioctl.h>
 #include <unistd.h>
@@ -25,20 +31,19 @@
 namespace imprint {
 namespace {
 
+using command::site_source;
 using pool::start_kind;
 
 constexpr int unusable = 2; // the command line or the configuration
 
-int say(const command::parsed &answer) {
-    std::fputs(answer.text.c_str(), answer.status == 0 ? stdout : stderr);
-    return answer.status;
+int say(const std::string &text, int status) {
+    std::fputs(text.c_str(), status == 0 ? stdout : stderr);
+    return status;
 }
 
 int refuse(std::string_view why) {
     return say(
-        {{},
-         std::string(program_invocation_short_name) + ": " + std::string(why) + "\n",
-         unusable}
+        std::string(program_invocation_short_name) + ": " + std::string(why) + "\n", unusable
     );
 }
 
@@ -77,52 +82,58 @@ int print(const std::string &text) {
 
 // The client may have chosen argv (RFC 3875 §4.4: a query without "=" becomes the command
 // line, and Apache's mod_cgi does pass it): nothing but the environment is read.
-int run_cgi(const site &published, char **argv) {
+int run_cgi(const site_source &source, char **argv) {
+    const site &published = command::checked_site(source);
     const char *const name_alone[] = {argv[0], nullptr};
-    const command::parsed settled = command::parse_options(1, name_alone, published.settings());
-    if (!settled.given) {
-        base::log(base::severity::error, settled.text);
-        return EXIT_FAILURE;
-    }
+    const command::options given = command::settle_options(1, name_alone, published.settings());
     const worker::allowed_clients nobody;
-    return worker::answer_cgi(
-        published, {settled.given->settings, nobody, settled.given->secret}, ::environ
-    );
+    const worker::serving with{given.settings, nobody, command::take_secret(given), {}};
+    return worker::answer_cgi(published, with, ::environ);
 }
 
-int run_command(const site &published, int argc, char **argv, const pool::start_facts &facts) {
+int tell_routes(const site &published, int argc, char **argv) {
+    return print(list(published, command::settle_options(argc, argv, published.settings())));
+}
+
+int run_command(
+    const site_source &source, int argc, char **argv, const pool::start_facts &facts
+) {
     const start_kind kind = pool::decide_start(facts);
     const bool inherited = kind == start_kind::on_fd0 || kind == start_kind::on_listen_fds;
     if (argc < 2 && kind == start_kind::by_command) {
-        return say({{}, command::help_text(published.settings()), unusable});
+        return say(command::help_text(source().settings()), unusable);
     }
-    command::parsed line = command::parse_options(argc, argv, published.settings());
+    // The site's own defaults are for those who ask the site.
+    const command::parsed line = command::parse_options(argc, argv, {});
     if (!line.given) {
-        return say(line);
+        const auto again = command::parse_options(argc, argv, source().settings());
+        return say(again.text, EXIT_SUCCESS);
     }
     if (line.given->what == command::verb::routes) {
-        return print(list(published, *line.given));
+        return tell_routes(command::checked_site(source), argc, argv);
+    }
+    if (line.given->what == command::verb::check) {
+        return print(command::check({argc, argv}, *line.given));
     }
     if (kind == start_kind::refused_connected) {
         return refuse("descriptor 0 is a connected socket (inetd?): one connection is not "
                       "served; listen with --listen, and start with standard input closed");
     }
     if (line.given->what == command::verb::none && !inherited) {
-        return refuse("say what to do: serve or routes (--help lists what there is)");
+        return refuse("say what to do: serve, check or routes (--help lists what there is)");
     }
-    return command::serve(published, *line.given, facts);
+    return command::serve(source, {argc, argv}, *line.given, facts);
 }
 
-int checked_run(const site &published, int argc, char **argv) {
+int checked_run(const site_source &source, int argc, char **argv) {
+    if (auto line = pool::take_leader_line()) {
+        return command::lead(source, argc, argv, std::move(*line));
+    }
     const pool::start_facts facts = pool::look_around();
-    published.check();
     if (pool::decide_start(facts) == start_kind::cgi) {
-        return run_cgi(published, argv);
+        return run_cgi(source, argv);
     }
-    for (const std::string &warning : published.warnings()) {
-        base::log(base::severity::warning, warning);
-    }
-    return run_command(published, argc, argv, facts);
+    return run_command(source, argc, argv, facts);
 }
 
 // What goes wrong before there is an answer, in words.
@@ -145,11 +156,21 @@ int guarded(const Function &function) noexcept {
 } // namespace
 
 int run(const site &published, int argc, char **argv) noexcept {
-    return guarded([&] { return checked_run(published, argc, argv); });
+    return guarded([&] {
+        // NOLINTNEXTLINE(bugprone-return-const-ref-from-parameter): it outlives this call
+        const auto source = [&]() -> const site & { return published; };
+        return checked_run(source, argc, argv);
+    });
 }
 
 int run(site (*make)(), int argc, char **argv) noexcept {
-    return guarded([&] { return checked_run(make(), argc, argv); });
+    return guarded([&] {
+        std::optional<site> made;
+        const auto source = [&]() -> const site & {
+            return made ? *made : made.emplace(make());
+        };
+        return checked_run(source, argc, argv);
+    });
 }
 
 } // namespace imprint

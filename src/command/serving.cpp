@@ -3,20 +3,21 @@
 
 #include "base/error.hpp"
 #include "base/log.hpp"
+#include "command/allowing.hpp"
 #include "imprint/site.hpp"
+#include "pool/leader_line.hpp"
 #include "pool/listening.hpp"
 #include "pool/privileges.hpp"
 #include "pool/supervisor.hpp"
 #include "worker/serve.hpp"
-#include "worker/site_services.hpp"
 #include "worker/stop_signal.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cerrno>
 #include <cstdlib>
 #include <filesystem>
+#include <utility>
 
 #include <sched.h>
 #include <sys/prctl.h>
@@ -35,27 +36,6 @@ unsigned cores() {
     return ::sched_getaffinity(0, sizeof allowed, &allowed) == 0
                ? static_cast<unsigned>(CPU_COUNT(&allowed))
                : 1;
-}
-
-void allow(worker::allowed_clients &into, const std::string &text, std::string_view from) {
-    const auto network = worker::parse_network(text);
-    if (!network) {
-        throw bad_value(fmt::format(
-            "{} {}: an address, or an address/bits with nothing set behind them", from, text
-        ));
-    }
-    into.add(*network);
-}
-
-// FastCGI 1.0 §3.2: who starts an application may list its web servers.
-void allow_web_servers(worker::allowed_clients &into) {
-    const char *listed = std::getenv("FCGI_WEB_SERVER_ADDRS"); // NOLINT(concurrency-mt-unsafe)
-    std::string_view rest = listed == nullptr ? std::string_view() : listed;
-    while (!rest.empty()) {
-        const std::size_t comma = std::min(rest.find(','), rest.size());
-        allow(into, std::string(rest.substr(0, comma)), "FCGI_WEB_SERVER_ADDRS");
-        rest.remove_prefix(std::min(comma + 1, rest.size()));
-    }
 }
 
 void take_systemd(int count, pool::listening &into) {
@@ -104,24 +84,6 @@ void open_sockets(
     }
 }
 
-// Before root's rights are given up: the user may not be able to make it.
-std::vector<std::string>
-make_var(const site &published, const options &given, const std::optional<pool::user> &user) {
-    const auto &var = given.settings.var;
-    if (!given.var_was_named && !worker::needs_of(published).database) {
-        return {};
-    }
-    std::error_code failure;
-    const bool made = std::filesystem::create_directories(var, failure);
-    if (failure) {
-        throw bad_value(fmt::format("--var {}: {}", var.string(), failure.message()));
-    }
-    if (made && user && ::chown(var.c_str(), user->id, user->group) != 0) {
-        base::throw_errno("give to the user of --user:", var.string());
-    }
-    return {var.string()};
-}
-
 pool::socket_owner owner_of(const options &given, const std::optional<pool::user> &user) {
     pool::socket_owner owner;
     if (user) {
@@ -132,45 +94,6 @@ pool::socket_owner owner_of(const options &given, const std::optional<pool::user
         owner.group = pool::find_group(given.socket_group);
     }
     return owner;
-}
-
-// A range of ports gives each worker its own, as far as there are enough of one or the other.
-bool serves(const worker::listening_socket &one, const pool::worker_place &place) {
-    return one.range == 1 || one.place_in_range % place.of == place.number ||
-           place.number % one.range == one.place_in_range;
-}
-
-int work(
-    const site &published,
-    const worker::serving &with,
-    pool::listening &all,
-    pool::worker_place place
-) {
-    for (pool::socket_file &file : all.files) {
-        file.forget();
-    }
-    std::vector<worker::listening_socket> mine;
-    for (worker::listening_socket &one : all.sockets) {
-        if (serves(one, place)) {
-            mine.push_back(std::move(one));
-        }
-    }
-    all.sockets.clear();
-    return worker::serve(published, with, mine, std::move(place.life_line));
-}
-
-int supervise(
-    const site &published, const worker::serving &with, pool::listening &all, unsigned workers
-) {
-    pool::supervisor pool(static_cast<int>(workers), [&](pool::worker_place place) {
-        return work(published, with, all, std::move(place));
-    });
-    // A front that connects during the stop is refused at once and can go elsewhere.
-    pool.on_stop([&all] {
-        all.sockets.clear();
-        all.files.clear();
-    });
-    return pool.run();
 }
 
 void say_what_is_served(const pool::listening &all, unsigned workers) {
@@ -184,38 +107,154 @@ void say_what_is_served(const pool::listening &all, unsigned workers) {
     );
 }
 
+pool::handed_socket handed(const worker::listening_socket &one) {
+    return {one.fd.get(), one.wire, one.tcp, one.name, one.place_in_range, one.range};
+}
+
+// The parent is the supervisor: it starts us anew, and ends us by SIGTERM.
+int serve_alone(
+    const site_source &source,
+    const command_line_words &line,
+    const worker::allowed_clients &allowed,
+    std::string secret,
+    pool::listening &all
+) {
+    const site &published = checked_site(source);
+    const options given = settle_options(line.count, line.words, published.settings());
+    ::prctl(PR_SET_DUMPABLE, 0);
+    const worker::serving with{given.settings, allowed, std::move(secret), {}};
+    return worker::serve(published, with, all.sockets, {});
+}
+
+// What the supervisor does for its leaders.
+class supervision {
+  public:
+    supervision(
+        const command_line_words &line,
+        const options &given,
+        bool on_fd0,
+        std::string secret,
+        std::optional<pool::user> user,
+        pool::listening &all
+    )
+        : given_(given), what_(pool::executable::of_this_process(line.count, line.words)),
+          on_fd0_(on_fd0), secret_(std::move(secret)), user_(std::move(user)), all_(all) {
+        if (!given.configuration_file.empty()) {
+            configuration_ = read_configuration(given.configuration_file);
+        }
+    }
+
+    int run(unsigned workers) {
+        pool::supervisor_tasks tasks;
+        tasks.spawn = [&](std::vector<int> pipes) { return spawn(std::move(pipes)); };
+        tasks.message = [&] { return message(); };
+        tasks.prepare = [&](const pool::hello_message &hello) { prepare(hello); };
+        // A front that connects during the stop is refused at once and can go elsewhere.
+        tasks.on_stop = [&] {
+            all_.sockets.clear();
+            all_.files.clear();
+        };
+        pool::supervisor_limits limits;
+        limits.start = given_.start_timeout;
+        limits.grace = given_.stop_timeout;
+        return pool::supervisor(static_cast<int>(workers), std::move(tasks), limits).run();
+    }
+
+  private:
+    pool::leader_process spawn(std::vector<int> inherited) {
+        for (const worker::listening_socket &one : all_.sockets) {
+            inherited.push_back(one.fd.get());
+        }
+        return pool::spawn_leader(what_, became_ ? std::nullopt : user_, inherited);
+    }
+
+    pool::start_message message() {
+        read_configuration_again();
+        pool::start_message start;
+        for (const worker::listening_socket &one : all_.sockets) {
+            start.sockets.push_back(handed(one));
+        }
+        start.secret = secret_;
+        start.configuration = configuration_;
+        start.on_fd0 = on_fd0_;
+        return start;
+    }
+
+    // Root may have read a file that its user can't.
+    void read_configuration_again() {
+        if (!configuration_) {
+            return;
+        }
+        try {
+            configuration_ = read_configuration(given_.configuration_file);
+        } catch (const bad_value &wrong) {
+            base::log(
+                base::severity::warning,
+                fmt::format("{}; what it held at first stays", wrong.what())
+            );
+        }
+    }
+
+    // Before root's rights are given up: the user may not be able to make the folder.
+    void prepare(const pool::hello_message &hello) {
+        if (hello.var_needed) {
+            make_var(hello.var);
+        }
+        if (user_ && !became_) {
+            pool::become(*user_);
+            became_ = true;
+        }
+        if (user_ && hello.var_needed) {
+            pool::check_writable(*user_, hello.var);
+        }
+    }
+
+    void make_var(const std::string &var) const {
+        std::error_code failure;
+        const bool made = std::filesystem::create_directories(var, failure);
+        if (failure) {
+            throw bad_value(fmt::format("--var {}: {}", var, failure.message()));
+        }
+        if (made && user_ && !became_ && ::chown(var.c_str(), user_->id, user_->group) != 0) {
+            base::throw_errno("give to the user of --user:", var);
+        }
+    }
+
+    const options &given_;
+    pool::executable what_;
+    bool on_fd0_;
+    std::string secret_;
+    std::optional<pool::user> user_;
+    pool::listening &all_;
+    std::optional<std::string> configuration_;
+    bool became_ = false;
+};
+
 } // namespace
 
-int serve(const site &published, const options &given, const pool::start_facts &started) {
+int serve(
+    const site_source &source,
+    const command_line_words &line,
+    const options &given,
+    const pool::start_facts &started
+) {
     const bool on_fd0 = pool::decide_start(started) == start_kind::on_fd0;
-    const auto user = pool::user_to_become(given.user);
-    worker::allowed_clients allowed;
-    for (const std::string &text : given.allow) {
-        allow(allowed, text, "--allow");
-    }
-    if (on_fd0) {
-        allow_web_servers(allowed);
-    }
+    std::string secret = take_secret(given);
+    auto user = pool::user_to_become(given.user);
+    const auto allowed = allowed_by(given, on_fd0);
     worker::hold_stop_signals();
     pool::listening all;
     open_sockets(given, started, owner_of(given, user), allowed, all);
     if (all.sockets.empty()) {
         throw bad_value("serve: nothing to listen on; say --listen fastcgi:/run/site.sock");
     }
-    const auto folders = make_var(published, given, user);
-    if (user) {
-        pool::become(*user);
-        pool::check_reachable(*user, folders);
-    }
-    const worker::serving with{given.settings, allowed, given.secret};
     const unsigned workers = given.workers.value_or(on_fd0 ? 1 : std::max(cores(), 1U));
     say_what_is_served(all, workers);
     if (on_fd0 && !given.workers) {
-        // The parent is the supervisor: it starts us anew, and ends us by SIGTERM.
-        ::prctl(PR_SET_DUMPABLE, 0);
-        return worker::serve(published, with, all.sockets, {});
+        return serve_alone(source, line, allowed, std::move(secret), all);
     }
-    return supervise(published, with, all, workers);
+    supervision pool(line, given, on_fd0, std::move(secret), std::move(user), all);
+    return pool.run(workers);
 }
 
 } // namespace imprint::command

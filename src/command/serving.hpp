@@ -3,15 +3,23 @@
 #pragma once
 
 #include "command/options.hpp"
+#include "command/site_source.hpp"
 #include "pool/starting.hpp"
-
-namespace imprint {
-class site;
-}
 
 namespace imprint::command {
 
-// An exit status.  Throws pool::bad_value and std::system_error when it can't start.
-int serve(const site &published, const options &given, const pool::start_facts &started);
+struct command_line_words {
+    int count = 0;
+    char **words = nullptr;
+};
+
+// An exit status.  `given` was read without knowing the site's own defaults.  Throws
+// pool::bad_value and std::system_error when it can't start.
+int serve(
+    const site_source &source,
+    const command_line_words &line,
+    const options &given,
+    const pool::start_facts &started
+);
 
 } // namespace imprint::command

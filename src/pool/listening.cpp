@@ -7,6 +7,8 @@
 
 #include <array>
 #include <cstring>
+#include <filesystem>
+#include <system_error>
 
 #include <arpa/inet.h>
 #include <fcntl.h>
@@ -160,6 +162,7 @@ void set_flags(int fd) {
 } // namespace
 
 void listen_on(const listen_address &address, const socket_owner &owner, listening &into) {
+    check_folder(address);
     if (const auto *tcp = std::get_if<tcp_address>(&address.where)) {
         listen_tcp_range(address.wire, *tcp, into);
     } else {
@@ -181,6 +184,20 @@ void check_reach(const listen_address &address, const worker::allowed_clients &a
     if (const auto *tcp = std::get_if<tcp_address>(&address.where)) {
         const auto bound = tcp_socket_address(tcp->host, tcp->first_port);
         check_reach(bound, numeric_text(bound.storage), allowed);
+    }
+}
+
+void check_folder(const listen_address &address) {
+    const auto *local = std::get_if<unix_address>(&address.where);
+    if (local == nullptr) {
+        return;
+    }
+    const auto folder = std::filesystem::path(local->path).parent_path();
+    std::error_code failure;
+    if (!std::filesystem::is_directory(folder, failure)) {
+        throw bad_value(
+            fmt::format("--listen {}: {} is no folder", local->path, folder.string())
+        );
     }
 }
 

@@ -24,6 +24,9 @@ void listen_on(const listen_address &address, const socket_owner &owner, listeni
 // asked before listen_on: nobody may get in meanwhile.
 void check_reach(const listen_address &address, const worker::allowed_clients &allowed);
 
+// Throws bad_value when there is no folder for the file of a unix socket.
+void check_folder(const listen_address &address);
+
 // Takes over a listening stream socket.  `fd` itself stays open when it is 0..2, where
 // /dev/null takes its place: what a function starts must not find the socket there.
 worker::listening_socket take_inherited(int fd);

@@ -102,15 +102,12 @@ void become(const user &who) {
     }
 }
 
-void check_reachable(const user &who, const std::vector<std::string> &folders) {
-    std::error_code unknown;
-    const auto executable = std::filesystem::read_symlink("/proc/self/exe", unknown);
-    if (!unknown) {
-        require(who, executable, R_OK | X_OK);
-    }
-    for (const std::string &folder : folders) {
-        require(who, std::filesystem::absolute(folder), R_OK | W_OK | X_OK);
-    }
+void check_runnable(const user &who, const std::string &executable) {
+    require(who, executable, R_OK | X_OK);
+}
+
+void check_writable(const user &who, const std::string &folder) {
+    require(who, std::filesystem::absolute(folder), R_OK | W_OK | X_OK);
 }
 
 } // namespace imprint::pool

@@ -4,7 +4,6 @@
 
 #include <optional>
 #include <string>
-#include <vector>
 
 #include <sys/types.h>
 
@@ -27,8 +26,9 @@ std::optional<user> user_to_become(const std::string &name);
 // Drops every id, saved ones too, and every supplementary group that is not the user's.
 void become(const user &who);
 
-// To be asked after become(): throws bad_value naming what can't be reached, the executable
-// (a replacement is exec'ed from it) or a folder that must be writable.
-void check_reachable(const user &who, const std::vector<std::string> &folders);
+// To be asked after become(): throw bad_value naming what can't be reached, the executable,
+// from which leaders are started, or a folder in which the site keeps something.
+void check_runnable(const user &who, const std::string &executable);
+void check_writable(const user &who, const std::string &folder);
 
 } // namespace imprint::pool

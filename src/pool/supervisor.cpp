@@ -3,16 +3,14 @@
 
 #include "base/error.hpp"
 #include "base/log.hpp"
+#include "pool/address.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <array>
-#include <cerrno>
 #include <csignal>
 #include <cstdlib>
-#include <string>
-#include <system_error>
 
 #include <fcntl.h>
 #include <poll.h>
@@ -30,37 +28,24 @@ using std::chrono::steady_clock;
 sigset_t handled_signals() {
     sigset_t set{};
     sigemptyset(&set);
-    for (const int signal : {SIGTERM, SIGINT, SIGCHLD}) {
+    for (const int signal : {SIGTERM, SIGINT, SIGHUP, SIGCHLD}) {
         sigaddset(&set, signal);
     }
     return set;
 }
 
-std::string how_it_ended(int status) {
-    if (WIFSIGNALED(status)) {
-        const char *name = ::sigabbrev_np(WTERMSIG(status));
-        return fmt::format("was ended by SIG{}", name == nullptr ? "?" : name);
-    }
-    return fmt::format("left with status {}", WEXITSTATUS(status));
-}
-
-int milliseconds_until(steady_clock::time_point then, steady_clock::time_point now) {
-    const auto left = std::chrono::ceil<milliseconds>(then - now).count();
-    return static_cast<int>(std::clamp<milliseconds::rep>(left, 0, 60'000));
-}
-
 } // namespace
 
-supervisor::supervisor(int workers, worker_main work, supervisor_limits limits)
-    : work_(std::move(work)), limits_(limits) {
-    for (int number = 0; number < workers; ++number) {
-        places_.push_back(place{0, back_off(limits.back_off), {}});
-    }
+supervisor::supervisor(int workers, supervisor_tasks tasks, supervisor_limits limits)
+    : tasks_(std::move(tasks)), limits_(limits), workers_(workers), leaders_(limits.back_off),
+      notices_(make_notice_pipe()) {
     const sigset_t set = handled_signals();
     ::pthread_sigmask(SIG_BLOCK, &set, nullptr);
     signals_ = base::unique_fd::adopt(::signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK));
     std::array<int, 2> ends{};
-    if (!signals_ || ::pipe2(ends.data(), O_CLOEXEC) != 0) {
+    // A leader's workers become this process's children when whoever forked them has left.
+    if (!signals_ || ::pipe2(ends.data(), O_CLOEXEC) != 0 ||
+        ::prctl(PR_SET_CHILD_SUBREAPER, 1) != 0) {
         base::throw_errno("prepare the supervisor");
     }
     life_line_read_ = base::unique_fd::adopt(ends[0]);
@@ -70,97 +55,233 @@ supervisor::supervisor(int workers, worker_main work, supervisor_limits limits)
 supervisor::~supervisor() = default;
 
 int supervisor::run() {
+    current_ = begin(false, steady_clock::now());
     while (!stopping_ || any_alive()) {
         const time now = steady_clock::now();
-        if (!stopping_) {
-            start_due(now);
-        } else if (now >= deadline_ && !killed_) {
-            base::log(
-                base::severity::warning,
-                hurried_ ? "told to stop a second time: workers are killed"
-                         : "workers did not leave in time: killed"
-            );
-            signal_all(SIGKILL);
-            killed_ = true;
-        }
-        wait_for_signal(now);
+        settle(now);
+        wait(now);
     }
-    return killed_ ? EXIT_FAILURE : EXIT_SUCCESS;
+    return end();
 }
 
-void supervisor::start_due(time now) {
-    for (std::size_t number = 0; number < places_.size(); ++number) {
-        if (places_[number].pid == 0 && places_[number].start_at <= now) {
-            start(static_cast<int>(number), now);
-        }
+int supervisor::end() const {
+    if (!fault_) {
+        return killed_ ? EXIT_FAILURE : EXIT_SUCCESS;
     }
+    if (fault_->status == 2) {
+        throw bad_value(fault_->why);
+    }
+    base::log(base::severity::error, fault_->why);
+    return fault_->status;
 }
 
-void supervisor::start(int number, time now) {
-    place &where = places_[static_cast<std::size_t>(number)];
-    where.pause.started(now);
-    const pid_t pid = ::fork();
-    if (pid == 0) {
-        become_worker(number);
-    }
-    if (pid < 0) {
-        base::log(
-            base::severity::error, "fork a worker: " + std::generic_category().message(errno)
-        );
-        where.start_at = where.pause.died(now);
+std::unique_ptr<generation> supervisor::begin(bool replaces, time now) {
+    generation::terms under;
+    under.number = ++generations_;
+    under.workers = workers_;
+    under.back_off = limits_.back_off;
+    under.replaces = replaces;
+    under.prepare = tasks_.prepare;
+    start_message message = tasks_.message();
+    message.generation = under.number;
+    message.supervisor = ::getpid();
+    message.life_line = life_line_read_.get();
+    message.notices = notices_.write.get();
+    leaders_.started(now);
+    auto made = std::make_unique<generation>(
+        std::move(under), tasks_.spawn({message.life_line, message.notices}), dead_
+    );
+    made->start(message);
+    return made;
+}
+
+// What follows from what the generations have become.
+void supervisor::settle(time now) {
+    end_stragglers(now);
+    drop_ended();
+    if (stopping_) {
         return;
     }
-    where.pid = pid;
+    if (current_->state() == generation::phase::failed) {
+        fault_ = current_->failure();
+        stop(now);
+        return;
+    }
+    settle_next(now);
+    if (!next_ && !current_->has_leader()) {
+        replace_leader(now);
+    }
+    if (!next_ && reload_wanted_ && current_->state() == generation::phase::serving) {
+        reload_wanted_ = false;
+        begin_reload("told to reload", now);
+    }
+    for_each([&](generation &one) { one.ask_for_due(now); });
 }
 
-void supervisor::become_worker(int number) {
-    // Set before the parent is looked at: it can't die unnoticed in between.
-    ::prctl(PR_SET_PDEATHSIG, SIGTERM);
-    // A crash must not leave the site's secrets in a core file, nor one site's worker read
-    // another's of the same user.
-    ::prctl(PR_SET_DUMPABLE, 0);
-    life_line_write_.reset();
-    signals_.reset();
-    int status = EXIT_FAILURE;
-    if (self_ == ::getppid()) {
-        try {
-            worker_place given;
-            given.number = number;
-            given.of = static_cast<int>(places_.size());
-            given.life_line = std::move(life_line_read_);
-            status = work_(std::move(given));
-        } catch (const std::exception &problem) {
-            base::log(base::severity::error, fmt::format("worker: {}", problem.what()));
+void supervisor::settle_next(time now) {
+    if (next_ && next_->state() != generation::phase::serving && now >= next_deadline_) {
+        const auto seconds = std::chrono::ceil<std::chrono::seconds>(limits_.start).count();
+        next_->fail({EXIT_FAILURE, fmt::format("it did not serve within {} s", seconds)});
+    }
+    if (next_ && next_->state() == generation::phase::failed) {
+        base::log(
+            base::severity::error,
+            fmt::format(
+                "reload: {}; generation {} serves on", next_->failure().why, current_->number()
+            )
+        );
+        leaving_.push_back({std::move(next_), now, true});
+    } else if (next_ && next_->state() == generation::phase::serving) {
+        base::log(
+            base::severity::notice, fmt::format("reload: generation {} serves", next_->number())
+        );
+        current_->leave();
+        leaving_.push_back({std::move(current_), now + limits_.grace, false});
+        current_ = std::move(next_);
+        leader_at_.reset();
+    }
+}
+
+void supervisor::end_stragglers(time now) {
+    for (straggler &one : leaving_) {
+        if (one.killed || now < one.deadline) {
+            continue;
+        }
+        base::log(
+            base::severity::warning,
+            hurried_ ? "told to stop a second time: workers are killed"
+                     : "workers did not leave in time: killed"
+        );
+        one.who->kill();
+        one.killed = true;
+        killed_ = killed_ || stopping_;
+    }
+}
+
+void supervisor::drop_ended() {
+    std::erase_if(leaving_, [](const straggler &one) { return !one.who->any_alive(); });
+}
+
+// Its workers serve on, but nobody could replace one.
+void supervisor::replace_leader(time now) {
+    if (!leader_at_) {
+        leader_at_ = leaders_.died(now);
+        const auto pause = std::chrono::ceil<milliseconds>(*leader_at_ - now).count();
+        base::log(
+            base::severity::error,
+            fmt::format(
+                "the leader of generation {} is gone; a new generation starts in {} ms",
+                current_->number(),
+                pause
+            )
+        );
+    }
+    if (now >= *leader_at_) {
+        leader_at_.reset();
+        begin_reload("the leader is gone", now);
+    }
+}
+
+void supervisor::begin_reload(std::string_view why, time now) {
+    base::log(
+        base::severity::notice,
+        fmt::format("reload: {}; generation {} starts", why, generations_ + 1)
+    );
+    try {
+        next_ = begin(true, now);
+        next_deadline_ = now + limits_.start;
+    } catch (const std::exception &problem) {
+        base::log(base::severity::error, fmt::format("reload: {}", problem.what()));
+    }
+}
+
+template <class Use>
+void supervisor::for_each(const Use &use) {
+    for (generation *const one : {current_.get(), next_.get()}) {
+        if (one != nullptr) {
+            use(*one);
         }
     }
-    // Flushes what the site's code wrote; the supervisor's stack is not unwound here.
-    std::exit(status); // NOLINT(concurrency-mt-unsafe)
+    for (const straggler &one : leaving_) {
+        use(*one.who);
+    }
 }
 
-void supervisor::wait_for_signal(time now) {
-    int timeout = -1;
-    const auto sooner = [&](time then) {
-        const int left = milliseconds_until(then, now);
-        timeout = timeout < 0 ? left : std::min(timeout, left);
+int supervisor::milliseconds_to_wait(time now) const {
+    std::optional<time> next = leader_at_;
+    const auto sooner = [&](std::optional<time> then) {
+        if (then) {
+            next = std::min(next.value_or(*then), *then);
+        }
     };
-    if (stopping_ && !killed_) {
-        sooner(deadline_);
+    for (const straggler &one : leaving_) {
+        sooner(one.killed ? std::nullopt : std::optional(one.deadline));
     }
-    for (const place &where : places_) {
-        if (where.pid == 0 && !stopping_) {
-            sooner(where.start_at);
+    if (next_) {
+        sooner(next_deadline_);
+        sooner(next_->next_due());
+    }
+    if (current_) {
+        sooner(current_->next_due());
+    }
+    if (!next) {
+        return -1;
+    }
+    const auto left = std::chrono::ceil<milliseconds>(*next - now).count();
+    return static_cast<int>(std::clamp<milliseconds::rep>(left, 0, 60'000));
+}
+
+void supervisor::wait(time now) {
+    std::vector<pollfd> waits{
+        {signals_.get(), POLLIN, 0},
+        {notices_.read.get(), POLLIN, 0},
+    };
+    std::vector<generation *> lines;
+    for_each([&](generation &one) {
+        if (one.line() >= 0) {
+            waits.push_back({one.line(), POLLIN, 0});
+            lines.push_back(&one);
+        }
+    });
+    if (::poll(waits.data(), waits.size(), milliseconds_to_wait(now)) <= 0) {
+        return;
+    }
+    const time then = steady_clock::now();
+    // Messages first: a worker's pid is told before it can die of what it was told to do.
+    for (std::size_t number = 0; number < lines.size(); ++number) {
+        if (waits[number + 2].revents != 0) {
+            lines[number]->hear(then);
         }
     }
-    pollfd wait{signals_.get(), POLLIN, 0};
-    if (::poll(&wait, 1, timeout) > 0) {
-        handle_signal(steady_clock::now());
+    if (waits[1].revents != 0) {
+        hear_notices();
+    }
+    if (waits[0].revents != 0) {
+        handle_signals(then);
     }
 }
 
-void supervisor::handle_signal(time now) {
+void supervisor::hear_notices() {
+    constexpr int most = 64; // then signals and leaders are heard again
+    for (int count = 0; count < most; ++count) {
+        const auto what = next_notice(notices_.read.get());
+        if (!what) {
+            return;
+        }
+        for_each([&](generation &one) { one.hear(*what); });
+    }
+}
+
+void supervisor::handle_signals(time now) {
     signalfd_siginfo told{};
     while (::read(signals_.get(), &told, sizeof told) == static_cast<ssize_t>(sizeof told)) {
-        if (told.ssi_signo != SIGCHLD) {
+        if (told.ssi_signo == SIGCHLD) {
+            continue;
+        }
+        // A terminal that is closed takes what runs in it along; a person or program reloads.
+        if (told.ssi_signo == SIGHUP && told.ssi_code != SI_KERNEL) {
+            reload_wanted_ = true;
+        } else {
             stop(now);
         }
     }
@@ -171,57 +292,40 @@ void supervisor::handle_signal(time now) {
 void supervisor::reap(time now) {
     int status = 0;
     for (pid_t pid = 0; (pid = ::waitpid(-1, &status, WNOHANG)) > 0;) {
-        const auto where = std::find_if(places_.begin(), places_.end(), [&](const place &one) {
-            return one.pid == pid;
-        });
-        if (where != places_.end()) {
-            buried(*where, pid, status, now);
+        bool known = false;
+        for_each([&](generation &one) { known = known || one.bury(pid, status, now); });
+        if (!known) {
+            dead_.add(pid, status);
         }
     }
 }
 
-void supervisor::buried(place &where, pid_t pid, int status, time now) {
-    where.pid = 0;
-    if (stopping_) {
-        return;
-    }
-    where.start_at = where.pause.died(now);
-    const auto pause = std::chrono::ceil<milliseconds>(where.start_at - now).count();
-    const std::string ended = how_it_ended(status);
-    base::log(
-        base::severity::error,
-        fmt::format("worker {} {}; another starts in {} ms", pid, ended, pause)
-    );
-}
-
 void supervisor::stop(time now) {
     if (stopping_ && now - told_at_ >= limits_.one_signal) {
-        deadline_ = now; // a second signal: no more waiting
         hurried_ = true;
+        for (straggler &one : leaving_) {
+            one.deadline = now; // a second signal: no more waiting
+        }
     }
     if (stopping_) {
         return;
     }
     stopping_ = true;
     told_at_ = now;
-    deadline_ = now + limits_.grace;
-    signal_all(SIGTERM);
-    if (on_stop_) {
-        on_stop_();
+    if (next_) {
+        next_->leave();
+        leaving_.push_back({std::move(next_), now + limits_.grace, false});
     }
-}
-
-void supervisor::signal_all(int signal) const {
-    for (const place &where : places_) {
-        if (where.pid > 0) {
-            ::kill(where.pid, signal);
-        }
+    current_->leave();
+    leaving_.push_back({std::move(current_), now + limits_.grace, false});
+    if (tasks_.on_stop) {
+        tasks_.on_stop();
     }
 }
 
 bool supervisor::any_alive() const {
-    return std::any_of(places_.begin(), places_.end(), [](const place &where) {
-        return where.pid != 0;
+    return std::any_of(leaving_.begin(), leaving_.end(), [](const straggler &one) {
+        return one.who->any_alive();
     });
 }
 

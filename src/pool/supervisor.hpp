@@ -1,87 +1,106 @@
 // SPDX-License-Identifier: MIT
-// Keeps N workers running, and ends them.
+// Owns the sockets; replaces workers that die and, when told to reload, all of them by those of
+// a new leader.  Never runs a site's code.
 #pragma once
 
 #include "base/unique_fd.hpp"
-#include "pool/back_off.hpp"
+#include "pool/generation.hpp"
+#include "pool/notice.hpp"
 
 #include <chrono>
 #include <functional>
+#include <memory>
+#include <optional>
+#include <string>
 #include <vector>
 
 #include <sys/types.h>
-#include <unistd.h>
 
 namespace imprint::pool {
 
 struct supervisor_limits {
     back_off_limits back_off{};
-    // After SIGTERM or SIGINT, for the requests that run; then SIGKILL.
+    // After SIGTERM or SIGINT, and for the workers that a reload replaces: for the requests
+    // that run; then SIGKILL.
     std::chrono::milliseconds grace{30'000};
+    // From its start until every worker of a new generation serves.
+    std::chrono::milliseconds start{30'000};
     // Sooner than this a second signal is the first once more: `timeout` and a script that
     // passes Ctrl-C on send two at once.
     std::chrono::milliseconds one_signal{1'000};
 };
 
-// What a forked worker is given.  The life line reads end of file when the supervisor died.
-struct worker_place {
-    int number = 0;
-    int of = 1;
-    base::unique_fd life_line;
+struct supervisor_tasks {
+    // Starts a leader, which inherits the two pipes' ends beside the sockets.
+    std::function<leader_process(std::vector<int> pipes)> spawn;
+    // What it is told, but for what the supervisor knows itself.
+    std::function<start_message()> message;
+    // Called with each leader's hello; may throw, which fails the generation.
+    std::function<void(const hello_message &)> prepare;
+    // Called once, when the first signal to stop came.
+    std::function<void()> on_stop;
 };
 
 class supervisor {
   public:
-    // `work` is called in each worker process and its result is the exit status.  SIGTERM,
-    // SIGINT and SIGCHLD are blocked when it is called, so that none is lost before it has
-    // its own handlers; it unblocks them.
-    using worker_main = std::function<int(worker_place)>;
-
-    supervisor(int workers, worker_main work, supervisor_limits limits = {});
+    supervisor(int workers, supervisor_tasks tasks, supervisor_limits limits = {});
     ~supervisor();
     supervisor(const supervisor &) = delete;
     supervisor &operator=(const supervisor &) = delete;
     supervisor(supervisor &&) = delete;
     supervisor &operator=(supervisor &&) = delete;
 
-    // Called once, when the first signal to stop came.
-    void on_stop(std::function<void()> function) { on_stop_ = std::move(function); }
-
-    // Until SIGTERM or SIGINT came and every worker has left; an exit status.
+    // Until SIGTERM or SIGINT came and every worker has left; an exit status.  SIGHUP reloads.
+    // Throws bad_value when the first leader could use neither command line nor configuration.
     int run();
 
   private:
-    using time = std::chrono::steady_clock::time_point;
-    struct place {
-        pid_t pid = 0;
-        back_off pause;
-        time start_at{};
-    };
+    using time = generation::time;
 
-    void start_due(time now);
-    void start(int number, time now);
-    [[noreturn]] void become_worker(int number);
-    void wait_for_signal(time now);
-    void handle_signal(time now);
+    std::unique_ptr<generation> begin(bool replaces, time now);
+    void settle(time now);
+    void settle_next(time now);
+    void end_stragglers(time now);
+    void drop_ended();
+    void replace_leader(time now);
+    void begin_reload(std::string_view why, time now);
+    void wait(time now);
+    int milliseconds_to_wait(time now) const;
+    void handle_signals(time now);
     void reap(time now);
-    void buried(place &where, pid_t pid, int status, time now);
+    void hear_notices();
     void stop(time now);
-    void signal_all(int signal) const;
+    int end() const;
     bool any_alive() const;
+    template <class Use>
+    void for_each(const Use &use);
 
-    pid_t self_ = ::getpid();
-    worker_main work_;
-    std::function<void()> on_stop_;
+    supervisor_tasks tasks_;
     supervisor_limits limits_;
-    std::vector<place> places_;
+    int workers_;
+    graveyard dead_;
+    unsigned generations_ = 0;
+    std::unique_ptr<generation> current_;
+    std::unique_ptr<generation> next_; // while a reload goes on
+    time next_deadline_{};
+    struct straggler {
+        std::unique_ptr<generation> who;
+        time deadline{};
+        bool killed = false;
+    };
+    std::vector<straggler> leaving_;
+    back_off leaders_;
+    std::optional<time> leader_at_; // when a lost one is replaced
+    bool reload_wanted_ = false;
     base::unique_fd signals_;
     base::unique_fd life_line_read_;
     base::unique_fd life_line_write_;
+    notice_pipe notices_;
+    std::optional<failed_message> fault_; // nothing was ever served
     bool stopping_ = false;
     bool killed_ = false;
     bool hurried_ = false;
     time told_at_{};
-    time deadline_{};
 };
 
 } // namespace imprint::pool

@@ -29,6 +29,9 @@ int serve(
     around->secret = with.secret;
     around->when_idle = [&opened] { opened.clean(); };
     worker one(*around, sockets, with.allowed, stop, std::move(life_line));
+    if (with.when_ready) {
+        with.when_ready();
+    }
     one.run();
     return EXIT_SUCCESS;
 }

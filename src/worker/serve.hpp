@@ -7,6 +7,7 @@
 #include "worker/limits.hpp"
 #include "worker/listening_socket.hpp"
 
+#include <functional>
 #include <span>
 #include <string>
 
@@ -20,6 +21,7 @@ struct serving {
     const imprint::settings &settings;
     const allowed_clients &allowed;
     std::string secret{}; // IMPRINT_SECRET's value; empty: nobody is trusted over TCP
+    std::function<void()> when_ready{}; // called when it serves; may be empty
     worker::limits limits{};
 };
 

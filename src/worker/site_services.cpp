@@ -8,6 +8,7 @@
 #include "worker/fork_guard.hpp"
 
 #include <exception>
+#include <stdexcept>
 #include <string>
 
 namespace imprint::worker {
@@ -68,10 +69,8 @@ detail::services site_services::services() {
     return {settings_, &database_, &sessions_, {}};
 }
 
-void site_services::start(const site &published) {
-    guard_forks();
+void site_services::open_database(const site &published) {
     const site_needs needs = needs_of(published);
-    cleans_ = needs.sessions;
     database_.when_opened([&published, needs](detail::connection &database) {
         if (needs.sessions) {
             detail::session_store::migrate(database);
@@ -80,16 +79,34 @@ void site_services::start(const site &published) {
             detail::migrate(database, "site", published.schema());
         }
     });
-    if (needs.database) {
-        try {
-            database_.open();
-        } catch (const std::exception &problem) {
-            // It may come back; functions that need it answer 503 until then.
-            base::log(base::severity::error, std::string("database: ") + problem.what());
-        }
+    if (!needs.database) {
+        return;
+    }
+    try {
+        database_.open();
+    } catch (const std::exception &problem) {
+        throw std::runtime_error(std::string("database: ") + problem.what());
+    }
+}
+
+void site_services::start(const site &published) {
+    guard_forks();
+    cleans_ = needs_of(published).sessions;
+    try {
+        open_database(published);
+    } catch (const std::exception &problem) {
+        // It may come back; functions that need it answer 503 until then.
+        base::log(base::severity::error, problem.what());
     }
     for (const auto &function : published.worker_starts()) {
         function();
+    }
+}
+
+void site_services::check(const site &published) {
+    open_database(published);
+    if (database_.is_open() && !database_.answers()) {
+        throw std::runtime_error("database: it does not answer");
     }
 }
 

@@ -35,12 +35,17 @@ class site_services {
     // The tables of sessions and site, then what site.at_worker_start() was given; exceptions
     // of the latter pass.  In the process that serves, after every fork.
     void start(const site &published);
+    // Whether the database is there and can be brought to what the site needs; throws what is
+    // wrong with it, in words.  For a process that only looks.
+    void check(const site &published);
     // Arms fork_guard for this database; start() does so.
     void guard_forks();
     // Removes what has expired; to be called now and then.
     void clean() noexcept;
 
   private:
+    void open_database(const site &published);
+
     const imprint::settings &settings_;
     detail::connection database_;
     detail::session_store sessions_;

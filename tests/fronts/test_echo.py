@@ -261,7 +261,7 @@ class Systemd(SpawnFcgi):
     def test_one_worker_and_no_supervisor(self):
         """Here it was asked for two."""
         self.ask(list(fcgi.params_for("GET", "/request").items()), b"")
-        self.assertEqual(len(processes.children(self.process.pid)), 2)
+        processes.wait_for(lambda: len(processes.workers(self.process.pid)) == 2, "two workers")
 
 
 class LighttpdSocket(Mirror, Front):

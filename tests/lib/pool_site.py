@@ -49,8 +49,10 @@ class Place:
     def serve(self, *words, address=None, workers=1, wire="fastcgi", **more):
         address = address or self.run / "site.sock"
         text = address if isinstance(address, pathlib.Path) else f"{address[0]}:{address[1]}"
-        return self.start("serve", "--workers", str(workers), *sites.as_user(),
-                          "--listen", f"{wire}:{text}", *words, ready=address, **more)
+        process = self.start("serve", "--workers", str(workers), *sites.as_user(),
+                             "--listen", f"{wire}:{text}", *words, ready=address, **more)
+        processes.wait_for(lambda: len(processes.workers(process.pid)) == workers, "all workers")
+        return process
 
     def say(self, *words, env=None, stdin=subprocess.DEVNULL, pass_fds=(), preexec_fn=None):
         """Runs to its end: for refusals.  (status, standard output, standard error)"""

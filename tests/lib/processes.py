@@ -120,6 +120,20 @@ def children(pid: int):
         return []
 
 
+def name(pid: int) -> str:
+    try:
+        return pathlib.Path(f"/proc/{pid}/comm").read_text().strip()
+    except (FileNotFoundError, ProcessLookupError):
+        return ""
+
+
+def workers(supervisor: int):
+    """Pids of the living workers of a supervisor; none until it has a leader."""
+    kids = [pid for pid in children(supervisor) if alive(pid)]
+    leaders = [pid for pid in kids if name(pid) == "imprint-leader"]
+    return [pid for pid in kids if pid not in leaders] if leaders else []
+
+
 def descendants(pid: int):
     found = []
     for child in children(pid):

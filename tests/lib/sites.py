@@ -56,7 +56,7 @@ class Site:
         return self.process.pid
 
     def workers(self):
-        return [pid for pid in processes.children(self.pid) if processes.alive(pid)]
+        return processes.workers(self.pid)
 
     def log(self):
         return self.process.text()

@@ -23,6 +23,13 @@ void wait_at(const std::string &name) {
     gate.get();
 }
 
+// What the site's initialisers found.
+std::string version() {
+    std::string text = "none";
+    std::getline(std::ifstream(in_gates("version")), text);
+    return text + "\n";
+}
+
 std::string note_call() {
     std::ofstream(in_gates("calls"), std::ios::app) << "called\n";
     return "called\n";
@@ -124,7 +131,15 @@ int main(int argc, char **argv) {
         return made;
     });
     site.publish("/who", &who);
+    site.publish("/version", [built = version()] { return built; });
     add_hooks(site);
+    if (std::getenv("NEED_DATABASE") != nullptr) {
+        site.publish("/rows", [](imprint::database &database) {
+            int one = 0;
+            database << "SELECT 1", soci::into(one);
+            return std::to_string(one) + "\n";
+        });
+    }
     if (std::getenv("DIE_AT_START") != nullptr) {
         site.at_worker_start([] {
             note_call();

@@ -41,7 +41,7 @@ class Hostile(unittest.TestCase):
         cls.scgi = cls.place.run / "scgi.sock"
         cls.process = cls.place.serve("--listen", f"scgi:{cls.scgi}")
         cls.socket = cls.place.socket
-        processes.wait_for(lambda: processes.children(cls.process.pid), "a worker")
+        processes.wait_for(lambda: processes.workers(cls.process.pid), "a worker")
         fcgi.ask(cls.socket, "POST", "/take", b"once")
         fcgi.ask_scgi(cls.scgi, "POST", "/take", b"once")
 
@@ -54,7 +54,7 @@ class Hostile(unittest.TestCase):
         self.check_it_lives()
 
     def workers(self):
-        (pid,) = processes.children(self.process.pid)
+        (pid,) = processes.workers(self.process.pid)
         return pid
 
     def check_it_lives(self):
@@ -293,7 +293,7 @@ class ScarceDescriptors(unittest.TestCase):
         place = pool_site.Place()
         self.addCleanup(place.close)
         process = place.serve(before=("prlimit", "--nofile=64:64"))
-        (worker,) = processes.wait_for(lambda: processes.children(process.pid), "a worker")
+        (worker,) = processes.wait_for(lambda: processes.workers(process.pid), "a worker")
         body = b"x" * 300_000
         whole = fcgi.request(fcgi.params_for("POST", "/take", body), body)
         held = [fcgi.Connection(place.socket).send(whole[:1000]) for _ in range(30)]
@@ -307,7 +307,7 @@ class ScarceDescriptors(unittest.TestCase):
         self.assertIn(500, statuses)
         self.assertLessEqual(set(statuses), {200, 500})
         self.assertEqual(fcgi.ask(place.socket, "POST", "/take", body).status, 200)
-        self.assertEqual(processes.children(process.pid), [worker])
+        self.assertEqual(processes.workers(process.pid), [worker])
 
 
 class TemporaryFiles(Hostile):

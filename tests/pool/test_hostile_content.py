@@ -230,10 +230,10 @@ class Texts(unittest.TestCase):
         cls.addClassCleanup(cls.place.close)
         cls.process = cls.place.serve()
         cls.socket = cls.place.socket
-        (cls.worker,) = processes.wait_for(lambda: processes.children(cls.process.pid), "a worker")
+        (cls.worker,) = processes.wait_for(lambda: processes.workers(cls.process.pid), "a worker")
 
     def tearDown(self):
-        self.assertEqual(processes.children(self.process.pid), [self.worker])
+        self.assertEqual(processes.workers(self.process.pid), [self.worker])
 
     def ask(self, path, value, **more):
         query = urllib.parse.quote(value, safe="")

@@ -29,7 +29,7 @@ class Pool(unittest.TestCase):
             lambda: len(self.pids()) == self.workers and self.pids(), "all workers")
 
     def pids(self):
-        return [pid for pid in processes.children(self.process.pid) if processes.alive(pid)]
+        return processes.workers(self.process.pid)
 
     def ask(self, *words, **more):
         return fcgi.ask(self.socket, *words, **more)

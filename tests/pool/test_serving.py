@@ -30,7 +30,7 @@ class Served(unittest.TestCase):
         return fcgi.ask(self.socket, *words, **more)
 
     def worker(self):
-        (pid,) = processes.children(self.process.pid)
+        (pid,) = processes.workers(self.process.pid)
         return pid
 
 
@@ -339,7 +339,7 @@ class Descriptors(Served):
         process = self.place.start(
             "serve", "--workers", "1", *pool_site.sites.as_user(), "--listen",
             f"fastcgi:{path}", ready=path, before=("prlimit", "--nofile=64:64"))
-        (worker,) = processes.wait_for(lambda: processes.children(process.pid), "a worker")
+        (worker,) = processes.wait_for(lambda: processes.workers(process.pid), "a worker")
         kept = []
         for _ in range(60):
             one = fcgi.Connection(path)

@@ -92,6 +92,40 @@ class CommandLine(Starting):
             with self.subTest(words):
                 self.refused(*words, *(self.user if "serve" in words else []), says=says)
 
+    def test_check_refuses_what_serve_refuses(self):
+        listen = ["--listen", f"fastcgi:{self.place.socket}"]
+        for words, says in (
+                (["--listen", "fastcgi:x.sock"], "begins with /"),
+                (["--listen", "fastcgi:/nonexistent/site.sock"], "/nonexistent is no folder"),
+                (["--listen", "fastcgi:0.0.0.0:9000"], "--allow"),
+                ([*listen, "--workers", "0"], "--workers"),
+                ([*listen, "--start-timeout", "0"], "--start-timeout"),
+                ([*listen, "--mount", "app"], "--mount app"),
+                ([*listen, "--socket-group", "no-such-group"], "no such group"),
+                ([*listen, "--config", "/nonexistent"], "/nonexistent")):
+            with self.subTest(words):
+                for verb in ("check", "serve"):
+                    self.refused(verb, *self.user[:2], *words, says=says)
+        self.refused("check", *listen, "--user", "nobody-of-that-name", says="--user")
+
+    def test_check_says_what_serve_would_do_and_makes_nothing(self):
+        var = self.place.home / "var"
+        status, out, error = self.place.say(
+            "check", *self.user, "--listen", f"fastcgi:{self.place.socket}", "--var", var)
+        self.assertEqual(status, 0, error)
+        self.assertIn(f"fastcgi:{self.place.socket}", out)
+        self.assertIn(f"keeps state: {var}", out)
+        self.assertEqual(list(self.place.run.iterdir()), [])
+        self.assertFalse(var.exists())
+
+    def test_check_beside_a_pool_that_serves(self):
+        process = self.place.serve()
+        status, _, error = self.place.say(
+            "check", *self.user, "--listen", f"fastcgi:{self.place.socket}")
+        self.assertEqual(status, 0, error)
+        self.assertEqual(fcgi.ask(self.place.socket).status, 200)
+        self.assertEqual(process.stop(), 0)
+
     def test_a_configuration_file_and_the_environment(self):
         config = self.place.home / "site.toml"
         config.write_text(f'listen = ["fastcgi:{self.place.socket}"]\nworkers = 3\n')
@@ -104,7 +138,7 @@ class CommandLine(Starting):
             with self.subTest(f"{words} {env}"):
                 process = self.place.start("serve", "--config", config, *self.user, *words,
                                            env=env, ready=address)
-                processes.wait_for(lambda: len(processes.children(process.pid)) == workers,
+                processes.wait_for(lambda: len(processes.workers(process.pid)) == workers,
                                    f"{workers} workers")
                 self.assertEqual(process.stop(), 0)
         config.write_text("colour = 'red'\n")
@@ -146,7 +180,7 @@ class UnixSockets(Starting):
 
     def test_what_a_killed_pool_left_is_replaced(self):
         first = self.place.serve()
-        workers = processes.children(first.pid)
+        workers = processes.workers(first.pid)
         os.kill(first.pid, signal.SIGKILL)
         first.process.wait()
         processes.wait_for(lambda: not any(map(processes.alive, workers)), "orphans to leave")
@@ -291,7 +325,7 @@ class Inherited(Starting):
     def test_descriptor_0_with_a_pool(self):
         process = self.place.start("serve", "--workers", "2", *self.user, stdin=self.listening)
         self.both_wires_answer(self.path)
-        self.assertEqual(len(processes.children(process.pid)), 2)
+        processes.wait_for(lambda: len(processes.workers(process.pid)) == 2, "two workers")
         self.assertEqual(process.stop(), 0)
 
     def test_listen_beside_it_is_refused(self):
@@ -315,7 +349,7 @@ class Inherited(Starting):
         process = self.place.start("serve", "--workers", "1", *self.user, stdin=self.listening,
                                    before=("sh", "-c", shell, "sh"))
         self.both_wires_answer(self.path)
-        (worker,) = processes.children(process.pid)
+        (worker,) = processes.workers(process.pid)
         self.assertEqual(fcgi.ask(self.path, target="/pid").body, f"{worker}\n".encode())
         self.assertEqual(process.stop(), 0)
         self.assertTrue(self.path.exists())
@@ -347,7 +381,7 @@ class Users(Starting):
         process = self.place.serve()
         wanted = int(subprocess.check_output(["id", "-u", fronts.USER]))
         self.assertEqual(fcgi.ask(self.place.socket, target="/uid").body, f"{wanted}\n".encode())
-        for pid in (process.pid, *processes.children(process.pid)):
+        for pid in (process.pid, *processes.workers(process.pid)):
             fields = dict(line.split(":", 1) for line in
                           pathlib.Path(f"/proc/{pid}/status").read_text().splitlines())
             self.assertEqual(set(fields["Uid"].split()), {str(wanted)})

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: MIT
+#include "command/checking.hpp"
+
+#include "command/allowing.hpp"
+#include "pool/leader_trial.hpp"
+#include "pool/listening.hpp"
+#include "pool/privileges.hpp"
+
+#include <fmt/format.h>
+
+#include <utility>
+
+namespace imprint::command {
+namespace {
+
+void check_addresses(const options &given) {
+    const auto allowed = allowed_by(given, false);
+    for (const std::string &text : given.listen) {
+        const auto address = pool::parse_listen_address(text);
+        pool::check_reach(address, allowed);
+        pool::check_folder(address);
+    }
+}
+
+} // namespace
+
+std::string check(const command_line_words &line, const options &given) {
+    take_secret(given);
+    const auto user = pool::user_to_become(given.user);
+    if (!given.socket_group.empty()) {
+        pool::find_group(given.socket_group);
+    }
+    check_addresses(given);
+    pool::start_message start;
+    if (!given.configuration_file.empty()) {
+        start.configuration = read_configuration(given.configuration_file);
+    }
+    const auto what = pool::executable::of_this_process(line.count, line.words);
+    const pool::hello_message found =
+        pool::try_leader(what, user, std::move(start), given.start_timeout);
+    return fmt::format(
+        "listens on:  {}\nruns as:     {}\nkeeps state: {}\n",
+        given.listen.empty() ? "what it inherits"
+                             : fmt::format("{}", fmt::join(given.listen, ", ")),
+        user ? user->name : "who starts it",
+        found.var_needed ? found.var : "no"
+    );
+}
+
+} // namespace imprint::command

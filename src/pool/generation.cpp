@@ -1,0 +1,291 @@
+// SPDX-License-Identifier: MIT
+#include "pool/generation.hpp"
+
+#include "base/log.hpp"
+#include "pool/address.hpp"
+#include "pool/process_end.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <csignal>
+#include <cstdlib>
+#include <exception>
+#include <utility>
+
+#include <poll.h>
+#include <sys/wait.h>
+
+namespace imprint::pool {
+namespace {
+
+using std::chrono::milliseconds;
+
+// Alive, or ended and not yet reaped.
+bool is_own_child(pid_t pid) {
+    siginfo_t unused{};
+    constexpr int how = WEXITED | WNOHANG | WNOWAIT;
+    return ::waitid(P_PID, static_cast<id_t>(pid), &unused, how) == 0;
+}
+
+bool is_readable(int fd) {
+    pollfd one{fd, POLLIN, 0};
+    return fd >= 0 && ::poll(&one, 1, 0) == 1;
+}
+
+} // namespace
+
+void graveyard::add(pid_t pid, int status) {
+    if (dead_.size() == most) {
+        dead_.erase(dead_.begin());
+    }
+    dead_.emplace_back(pid, status);
+}
+
+std::optional<int> graveyard::take(pid_t pid) {
+    const auto found = std::find_if(dead_.begin(), dead_.end(), [&](const auto &one) {
+        return one.first == pid;
+    });
+    if (found == dead_.end()) {
+        return std::nullopt;
+    }
+    const int status = found->second;
+    dead_.erase(found);
+    return status;
+}
+
+generation::generation(terms under, leader_process leader, graveyard &dead)
+    : under_(std::move(under)), leader_(std::move(leader)), dead_(dead),
+      places_(static_cast<std::size_t>(under_.workers)) {
+    for (place &one : places_) {
+        one.pause = back_off(under_.back_off);
+    }
+}
+
+void generation::start(const start_message &message) {
+    const std::string text = format_message(to_leader(message));
+    if (text.size() > message_socket::most_octets) {
+        fail({2, "the configuration file, or the list of addresses, is too long"});
+        return;
+    }
+    // One that is gone already has said why.
+    leader_.line.send(text);
+}
+
+void generation::hear(time now) {
+    const auto text = leader_.line.receive();
+    if (!text) {
+        leader_.line.close(); // how it ended is known when it is reaped
+        return;
+    }
+    const auto message = parse_from_leader(*text);
+    if (!message) {
+        fail({EXIT_FAILURE, "its leader said what is not understood: restart instead"});
+        return;
+    }
+    std::visit(
+        [&](const auto &one) {
+            if constexpr (std::is_same_v<decltype(one), const forked_message &>) {
+                take(one, now);
+            } else if (phase_ == phase::starting) {
+                take(one);
+            }
+        },
+        *message
+    );
+}
+
+void generation::take(const hello_message &hello) {
+    try {
+        under_.prepare(hello);
+    } catch (const bad_value &wrong) {
+        fail({2, wrong.what()});
+        return;
+    } catch (const std::exception &problem) {
+        fail({EXIT_FAILURE, problem.what()});
+        return;
+    }
+    leader_.line.send(format_message(to_leader(go_message{})));
+}
+
+void generation::take(const ready_message &ready) {
+    if (!ready.fault.empty() && under_.replaces) {
+        fail({EXIT_FAILURE, ready.fault});
+        return;
+    }
+    if (!ready.fault.empty()) {
+        // It may come back; what can be served without it is.
+        base::log(base::severity::error, ready.fault);
+    }
+    phase_ = under_.replaces ? phase::forking : phase::serving;
+}
+
+void generation::take(const forked_message &forked, time now) {
+    if (static_cast<std::size_t>(forked.place) >= places_.size() ||
+        !places_[static_cast<std::size_t>(forked.place)].asked) {
+        return;
+    }
+    place &where = places_[static_cast<std::size_t>(forked.place)];
+    where.asked = false;
+    if (forked.pid == 0) {
+        base::log(base::severity::error, "fork a worker: " + forked.why);
+        where.start_at = where.pause.died(now);
+    } else if (const auto status = dead_.take(forked.pid)) {
+        bury_worker(where, forked.pid, *status, now);
+    } else if (is_own_child(forked.pid)) {
+        where.pid = forked.pid;
+        if (signal_ != 0) {
+            ::kill(where.pid, signal_);
+        }
+    } else {
+        where.start_at = where.pause.died(now);
+    }
+    close_line_when_done();
+}
+
+void generation::hear(const notice &what) {
+    if (what.generation != under_.number || what.place < 0 ||
+        static_cast<std::size_t>(what.place) >= places_.size()) {
+        return;
+    }
+    // It may be heard before the leader has told the pid.
+    places_[static_cast<std::size_t>(what.place)].served = true;
+    const bool all = std::all_of(places_.begin(), places_.end(), [](const place &one) {
+        return one.served;
+    });
+    if (all && phase_ == phase::forking) {
+        phase_ = phase::serving;
+    }
+}
+
+bool generation::bury(pid_t pid, int status, time now) {
+    if (pid == leader_.pid) {
+        bury_leader(status, now);
+        return true;
+    }
+    const auto where = std::find_if(places_.begin(), places_.end(), [&](const place &one) {
+        return one.pid == pid;
+    });
+    if (where == places_.end()) {
+        return false;
+    }
+    bury_worker(*where, pid, status, now);
+    return true;
+}
+
+void generation::bury_leader(int status, time now) {
+    leader_.pid = 0;
+    while (is_readable(leader_.line.fd())) {
+        hear(now); // its last words
+    }
+    leader_.line.close();
+    for (place &one : places_) {
+        one.asked = false;
+    }
+    if (phase_ == phase::starting || phase_ == phase::forking) {
+        fail({EXIT_FAILURE, fmt::format("its leader {} before it served", describe_end(status))}
+        );
+    }
+}
+
+void generation::bury_worker(place &where, pid_t pid, int status, time now) {
+    where.pid = 0;
+    if (phase_ == phase::leaving || phase_ == phase::failed) {
+        return;
+    }
+    const std::string ended = describe_end(status);
+    if (phase_ == phase::forking) {
+        fail({EXIT_FAILURE, fmt::format("a worker {} before all of them served", ended)});
+        return;
+    }
+    where.start_at = where.pause.died(now);
+    const auto pause = std::chrono::ceil<milliseconds>(where.start_at - now).count();
+    base::log(
+        base::severity::error,
+        fmt::format("worker {} {}; another starts in {} ms", pid, ended, pause)
+    );
+}
+
+bool generation::may_fork() const noexcept {
+    return leader_.line && (phase_ == phase::forking || phase_ == phase::serving);
+}
+
+void generation::ask_for_due(time now) {
+    for (std::size_t number = 0; may_fork() && number < places_.size(); ++number) {
+        place &where = places_[number];
+        if (where.pid != 0 || where.asked || where.start_at > now) {
+            continue;
+        }
+        where.pause.started(now);
+        const fork_message wanted{static_cast<int>(number), static_cast<int>(places_.size())};
+        where.asked = leader_.line.send(format_message(to_leader(wanted)));
+        if (!where.asked) {
+            where.start_at = where.pause.died(now);
+        }
+    }
+}
+
+std::optional<generation::time> generation::next_due() const {
+    std::optional<time> next;
+    for (const place &where : places_) {
+        if (may_fork() && where.pid == 0 && !where.asked) {
+            next = std::min(next.value_or(where.start_at), where.start_at);
+        }
+    }
+    return next;
+}
+
+void generation::fail(failed_message why) {
+    if (phase_ == phase::failed || phase_ == phase::leaving) {
+        return;
+    }
+    failure_ = std::move(why);
+    phase_ = phase::failed;
+    kill();
+}
+
+void generation::leave() {
+    const bool started = phase_ == phase::forking || phase_ == phase::serving;
+    phase_ = phase::leaving;
+    if (!started) {
+        kill();
+        return;
+    }
+    signal_ = SIGTERM;
+    signal_workers(SIGTERM);
+    close_line_when_done();
+}
+
+void generation::kill() {
+    signal_ = SIGKILL;
+    signal_workers(SIGKILL);
+    if (leader_.pid != 0) {
+        ::kill(leader_.pid, SIGKILL);
+    }
+}
+
+// The leader ends by it, once no worker can come any more that nobody would know of.
+void generation::close_line_when_done() {
+    const bool asked =
+        std::any_of(places_.begin(), places_.end(), [](const place &one) { return one.asked; });
+    if (phase_ == phase::leaving && !asked) {
+        leader_.line.close();
+    }
+}
+
+void generation::signal_workers(int signal) const {
+    for (const place &where : places_) {
+        if (where.pid > 0) {
+            ::kill(where.pid, signal);
+        }
+    }
+}
+
+bool generation::any_alive() const {
+    return leader_.pid != 0 ||
+           std::any_of(places_.begin(), places_.end(), [](const place &where) {
+               return where.pid != 0;
+           });
+}
+
+} // namespace imprint::pool

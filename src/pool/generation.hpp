@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: MIT
+// One leader and the workers that it forked, as the supervisor sees them.
+#pragma once
+
+#include "pool/back_off.hpp"
+#include "pool/leader_line.hpp"
+#include "pool/leader_messages.hpp"
+#include "pool/notice.hpp"
+
+#include <chrono>
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <sys/types.h>
+
+namespace imprint::pool {
+
+// Children that were reaped before anybody knew whose they were: a worker may be dead before
+// its leader has told its pid.
+class graveyard {
+  public:
+    void add(pid_t pid, int status);
+    std::optional<int> take(pid_t pid);
+
+  private:
+    // Whatever a site's functions leave behind is reaped too: the latest are kept.
+    static constexpr std::size_t most = 64;
+    std::vector<std::pair<pid_t, int>> dead_;
+};
+
+class generation {
+  public:
+    using time = std::chrono::steady_clock::time_point;
+
+    enum class phase {
+        starting, // until the leader is ready
+        forking,  // until every worker has served
+        serving,
+        leaving,
+        failed, // before it served
+    };
+
+    struct terms {
+        unsigned number = 1;
+        int workers = 1;
+        back_off_limits back_off{};
+        // Another one serves meanwhile: a fault of the self-check, or of a worker before it
+        // serves, ends this one.  Otherwise it serves as well as it can.
+        bool replaces = false;
+        // The site's needs are known: what only the supervisor may do for them.  What it
+        // throws ends the generation.
+        std::function<void(const hello_message &)> prepare{};
+    };
+
+    generation(terms under, leader_process leader, graveyard &dead);
+
+    // Sends the first message.
+    void start(const start_message &message);
+    // To be polled for reading; -1 when there is nothing to come.
+    int line() const noexcept { return leader_.line.fd(); }
+    // Takes one message, or the end.
+    void hear(time now);
+    void hear(const notice &what);
+    // True when the process was one of its own.
+    bool bury(pid_t pid, int status, time now);
+    // Asks for workers that are due; the next time one will be.
+    void ask_for_due(time now);
+    std::optional<time> next_due() const;
+
+    // Its workers finish what they have, and leave.
+    void leave();
+    void kill();
+
+    unsigned number() const noexcept { return under_.number; }
+    phase state() const noexcept { return phase_; }
+    const failed_message &failure() const noexcept { return failure_; }
+    void fail(failed_message why);
+    bool has_leader() const noexcept { return leader_.pid != 0; }
+    // A process of its own is there, or may be about to.
+    bool any_alive() const;
+
+  private:
+    struct place {
+        pid_t pid = 0;
+        bool asked = false; // the leader has not answered
+        bool served = false;
+        back_off pause;
+        time start_at{};
+    };
+
+    void take(const hello_message &hello);
+    void take(const ready_message &ready);
+    void take(const forked_message &forked, time now);
+    void take(const failed_message &why) { fail(why); }
+    void bury_leader(int status, time now);
+    void bury_worker(place &where, pid_t pid, int status, time now);
+    bool may_fork() const noexcept;
+    void close_line_when_done();
+    void signal_workers(int signal) const;
+
+    terms under_;
+    leader_process leader_;
+    graveyard &dead_;
+    phase phase_ = phase::starting;
+    failed_message failure_;
+    std::vector<place> places_;
+    int signal_ = 0; // what a worker that is announced late is sent
+};
+
+} // namespace imprint::pool

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: MIT
+// What workers tell the supervisor, through a pipe that all of them write to.
+#pragma once
+
+#include "base/unique_fd.hpp"
+
+#include <cstdint>
+#include <optional>
+
+namespace imprint::pool {
+
+// That a worker serves.  Smaller than PIPE_BUF, so two never mix (pipe(7)); a worker is a
+// site's code, so nothing of it is believed but as a hint about the process it names.
+struct notice {
+    static constexpr std::uint32_t right_magic = 0x494d5052;
+
+    std::uint32_t magic = right_magic;
+    std::uint32_t generation = 0;
+    std::int32_t place = 0;
+    std::int32_t pid = 0;
+};
+
+struct notice_pipe {
+    base::unique_fd read;
+    base::unique_fd write;
+};
+notice_pipe make_notice_pipe();
+
+// Never waits; a full pipe loses it.
+void send_notice(int fd, const notice &what) noexcept;
+// Never waits; nothing when there is none, or what came is none.
+std::optional<notice> next_notice(int fd) noexcept;
+
+} // namespace imprint::pool

@@ -1,0 +1,249 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""Generations: reloads that work, reloads that fail, and leaders that die."""
+import os
+import pathlib
+import signal
+import sys
+import unittest
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "lib"))
+import fcgi  # noqa: E402
+import fronts  # noqa: E402
+import pool_site  # noqa: E402
+import processes  # noqa: E402
+import tap  # noqa: E402
+
+
+class Reloads(unittest.TestCase):
+    workers = 2
+    words = ()
+    env = {}
+
+    def setUp(self):
+        self.place = pool_site.Place()
+        self.addCleanup(self.place.close)
+        self.write_version("1")
+        self.process = self.place.serve(*self.words, workers=self.workers, env=self.env)
+        self.before = self.pids()
+
+    def pids(self):
+        return processes.workers(self.process.pid)
+
+    def leader(self):
+        (one,) = self.leaders()
+        return one
+
+    def leaders(self):
+        return [pid for pid in processes.children(self.process.pid)
+                if processes.alive(pid) and processes.name(pid) == "imprint-leader"]
+
+    def ask(self, target="/version"):
+        return fcgi.ask(self.place.socket, target=target)
+
+    def answered(self):
+        answer = self.ask()
+        self.assertEqual(answer.status, 200)
+        return answer.body
+
+    def write_version(self, text):
+        (self.place.gates / "version").write_text(text + "\n")
+
+    def logged(self, text):
+        try:
+            processes.wait_for(lambda: text in self.place.log(), repr(text))
+        except AssertionError as missing:
+            raise AssertionError(f"{missing}; the log:\n{self.place.log()}") from None
+
+    def put_in_place(self, script):
+        """Another executable, by rename."""
+        other = self.place.home / "other"
+        other.write_text("#!/bin/sh\n" + script + "\n")
+        other.chmod(0o755)
+        other.rename(self.place.executable)
+
+    def reload(self):
+        self.process.process.send_signal(signal.SIGHUP)
+
+    def held_at(self, gate):
+        self.place.make_gate(gate)
+        one = fcgi.Connection(self.place.socket)
+        self.addCleanup(one.close)
+        one.send(fcgi.request(fcgi.params_for(target=f"/gate/{gate}"), keep=True))
+        return one, self.place.wait_until_reached(gate)
+
+
+class Good(Reloads):
+    def test_all_workers_are_new_and_know_the_new_site(self):
+        leader = self.leader()
+        self.assertEqual(self.ask().body, b"1\n")
+        self.write_version("2")
+        self.assertEqual(self.ask().body, b"1\n")
+        self.reload()
+        processes.wait_for(lambda: len(self.pids()) == 2 and not set(self.before) & set(self.pids()),
+                           "new workers alone")
+        self.assertEqual(self.ask().body, b"2\n")
+        self.assertNotEqual(self.leader(), leader)
+        self.assertIn("generation 2 serves", self.place.log())
+        self.assertEqual(self.process.stop(), 0)
+
+    def test_a_new_executable_is_what_runs_then(self):
+        copy = self.place.home / "copy"
+        copy.write_bytes(self.place.executable.read_bytes())
+        copy.chmod(0o755)
+        inode = copy.stat().st_ino
+        copy.rename(self.place.executable)
+        self.reload()
+        self.logged("generation 2 serves")
+        for pid in processes.wait_for(lambda: set(self.pids()) - set(self.before), "new workers"):
+            self.assertEqual(os.stat(f"/proc/{pid}/exe").st_ino, inode)
+
+    def test_a_request_that_runs_is_answered_by_its_worker(self):
+        held, worker = self.held_at("one")
+        self.reload()
+        processes.wait_for(lambda: worker in self.pids() and len(self.pids()) == 3,
+                           "two new workers beside the busy one")
+        self.assertEqual(self.ask("/pid").status, 200)
+        self.place.open_gate("one")
+        self.assertEqual(held.read_answer().body, b"passed one\n")
+        processes.wait_for(lambda: not processes.alive(worker), "the busy one to leave")
+
+    def test_many_in_a_row(self):
+        for number in range(2, 20 if not processes.LONG else 100):
+            self.write_version(str(number))
+            self.reload()
+            self.logged(f"generation {number} serves")
+            # The old ones still answer what came to them.
+            processes.wait_for(lambda: self.answered() == f"{number}\n".encode(), "the new site")
+        processes.wait_for(lambda: len(self.pids()) == 2 and len(self.leaders()) == 1,
+                           "one generation alone")
+        self.assertEqual(self.process.stop(), 0)
+
+    def test_told_twice_at_once(self):
+        self.reload()
+        self.reload()
+        self.logged("generation 2 serves")
+        self.assertEqual(self.ask().status, 200)
+        self.assertEqual(self.process.stop(), 0)
+
+
+class Configured(Reloads):
+    def setUp(self):
+        super().setUp()
+        self.process.stop()
+        self.config = self.place.home / "site.conf"
+        self.config.write_text("mount = '/one'\n")
+        self.process = self.place.serve("--config", self.config, workers=1)
+
+    def test_the_file_is_read_again(self):
+        self.assertEqual(self.ask("/one/pid").status, 200)
+        self.config.write_text("mount = '/two'\n")
+        self.reload()
+        self.logged("generation 2 serves")
+        self.assertEqual(self.ask("/two/pid").status, 200)
+
+    def test_a_mistake_in_it_changes_nothing(self):
+        self.config.write_text("mount = 'two'\n")
+        self.reload()
+        self.logged("--mount two: / or a path such as /app; generation 1 serves on")
+        self.assertEqual(self.ask("/one/pid").status, 200)
+
+
+class Bad(Reloads):
+    words = ("--start-timeout", "2")
+
+    def test_an_executable_that_does_not_come_to_serving_changes_nothing(self):
+        for number, (script, says) in enumerate((
+                ("exit 0", "its leader left with status 0 before it served"),
+                ("exit 3", "its leader left with status 3 before it served"),
+                ("kill -SEGV $$", "its leader was ended by SIGSEGV before it served"),
+                ("exec sleep 600", "it did not serve within 2 s"))):
+            with self.subTest(script):
+                self.put_in_place(script)
+                self.reload()
+                self.logged(f"{says}; generation 1 serves on")
+                self.assertEqual(self.pids(), self.before)
+                self.assertEqual(self.ask().status, 200)
+        processes.wait_for(lambda: len(self.leaders()) == 1, "the end of those that failed")
+        self.assertEqual(self.process.stop(), 0)
+
+    def test_no_executable_at_all(self):
+        self.place.executable.rename(self.place.home / "gone")
+        self.reload()
+        self.logged("No such file or directory; generation 1 serves on")
+        self.assertEqual(self.ask().status, 200)
+        self.assertEqual(self.pids(), self.before)
+
+    def test_workers_that_die_before_they_serve(self):
+        real = self.place.home / "real"
+        self.place.executable.rename(real)
+        self.put_in_place(f'DIE_AT_START=1 exec {real} "$@"')
+        self.reload()
+        self.logged("a worker left with status 1 before all of them served")
+        self.assertEqual(self.pids(), self.before)
+        self.assertEqual(self.ask().status, 200)
+
+    def test_a_stop_meanwhile_leaves_nobody(self):
+        self.put_in_place("exec sleep 600")
+        self.reload()
+        hanging = processes.wait_for(
+            lambda: [pid for pid in processes.children(self.process.pid)
+                     if processes.name(pid) == "sleep"], "the new one")
+        self.assertEqual(self.process.stop(), 0)
+        for pid in (*hanging, *self.before):
+            self.assertFalse(processes.alive(pid))
+
+
+class Database(Reloads):
+    env = {"NEED_DATABASE": "1"}
+
+    def setUp(self):
+        super().setUp()
+        self.process.stop()
+        self.folder = self.place.home / "tables"
+        self.folder.mkdir()
+        fronts.own(self.folder)
+        self.process = self.place.serve("--database", f"sqlite3://{self.folder}/site.db",
+                                        env=self.env)
+
+    def test_the_self_check_asks_the_database(self):
+        self.assertEqual(self.ask("/rows").body, b"1\n")
+        self.folder.rename(self.place.home / "elsewhere")
+        self.reload()
+        self.logged("; generation 1 serves on")
+        self.assertIn("reload: database:", self.place.log())
+        (self.place.home / "elsewhere").rename(self.folder)
+        self.reload()
+        self.logged("generation 3 serves")
+        self.assertEqual(self.ask("/rows").body, b"1\n")
+
+
+class Leaders(Reloads):
+    def test_a_lost_leader_is_replaced_by_a_generation(self):
+        held, worker = self.held_at("one")
+        os.kill(self.leader(), signal.SIGKILL)
+        self.logged("generation 2 serves")
+        self.assertTrue(processes.alive(worker))
+        self.place.open_gate("one")
+        self.assertEqual(held.read_answer().status, 200)
+        processes.wait_for(lambda: not set(self.before) & set(self.pids()), "new workers alone")
+        self.assertEqual(self.ask().status, 200)
+
+    def test_a_lost_leader_whose_executable_is_broken(self):
+        self.put_in_place("exit 3")
+        os.kill(self.leader(), signal.SIGKILL)
+        self.logged("a new generation starts in 200 ms")
+        self.assertTrue(all(map(processes.alive, self.before)))
+        self.assertEqual(self.ask().status, 200)
+        self.assertEqual(self.process.stop(), 0)
+
+    def test_a_supervisor_that_is_killed_takes_its_leader_along(self):
+        leader = self.leader()
+        os.kill(self.process.pid, signal.SIGKILL)
+        self.process.process.wait()
+        processes.wait_for(
+            lambda: not any(map(processes.alive, (leader, *self.before))), "everybody's end")
+
+
+if __name__ == "__main__":
+    tap.main()

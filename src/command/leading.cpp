@@ -78,10 +78,14 @@ class site_leader {
             }
         }
         sockets_.clear();
-        const worker::serving with{
-            given_.settings, allowed_, secret_, std::move(place.tell_ready)
+        worker::serving with{
+            given_.settings,
+            allowed_,
+            secret_,
+            std::move(place.tell_ready),
+            std::move(place.lobby)
         };
-        return worker::serve(*published_, with, mine, std::move(place.life_line));
+        return worker::serve(*published_, std::move(with), mine, std::move(place.life_line));
     }
 
   private:

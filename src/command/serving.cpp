@@ -122,8 +122,8 @@ int serve_alone(
     const site &published = checked_site(source);
     const options given = settle_options(line.count, line.words, published.settings());
     ::prctl(PR_SET_DUMPABLE, 0);
-    const worker::serving with{given.settings, allowed, std::move(secret), {}};
-    return worker::serve(published, with, all.sockets, {});
+    worker::serving with{given.settings, allowed, std::move(secret), {}, {}};
+    return worker::serve(published, std::move(with), all.sockets, {});
 }
 
 // What the supervisor does for its leaders.

@@ -244,15 +244,15 @@ void generation::fail(failed_message why) {
     kill();
 }
 
-void generation::leave() {
-    const bool started = phase_ == phase::forking || phase_ == phase::serving;
-    phase_ = phase::leaving;
-    if (!started) {
+void generation::leave(int signal) {
+    if (phase_ == phase::starting || phase_ == phase::failed) {
+        phase_ = phase::leaving;
         kill();
         return;
     }
-    signal_ = SIGTERM;
-    signal_workers(SIGTERM);
+    phase_ = phase::leaving;
+    signal_ = signal_ == SIGKILL ? SIGKILL : signal;
+    signal_workers(signal_);
     close_line_when_done();
 }
 

@@ -70,8 +70,9 @@ class generation {
     void ask_for_due(time now);
     std::optional<time> next_due() const;
 
-    // Its workers finish what they have, and leave.
-    void leave();
+    // Its workers finish what they have and leave: by SIGQUIT they hand over what they keep, by
+    // SIGTERM they close it.
+    void leave(int signal);
     void kill();
 
     unsigned number() const noexcept { return under_.number; }

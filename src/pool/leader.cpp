@@ -74,7 +74,7 @@ void hold_signals() {
     ::sigaction(SIGHUP, &how, nullptr);
     sigset_t set{};
     sigemptyset(&set);
-    for (const int signal : {SIGTERM, SIGINT, SIGCHLD}) {
+    for (const int signal : {SIGTERM, SIGINT, SIGQUIT, SIGCHLD}) {
         sigaddset(&set, signal);
     }
     ::pthread_sigmask(SIG_BLOCK, &set, nullptr);
@@ -131,7 +131,10 @@ class leading {
         start_ = *start;
         life_line_ = base::unique_fd::adopt(start_.life_line);
         notices_ = base::unique_fd::adopt(start_.notices);
-        for (const int fd : {life_line_.get(), notices_.get()}) {
+        lobby_ = {
+            base::unique_fd::adopt(start_.lobby_in), base::unique_fd::adopt(start_.lobby_out)
+        };
+        for (const int fd : {life_line_.get(), notices_.get(), lobby_.in(), lobby_.out()}) {
             ::fcntl(fd, F_SETFD, FD_CLOEXEC);
         }
         try {
@@ -245,6 +248,7 @@ class leading {
         given.number = wanted.place;
         given.of = wanted.of;
         given.life_line = std::move(life_line_);
+        given.lobby = std::move(lobby_);
         notice ready;
         ready.generation = start_.generation;
         ready.place = wanted.place;
@@ -261,6 +265,7 @@ class leading {
     start_message start_;
     base::unique_fd life_line_;
     base::unique_fd notices_;
+    worker::lobby lobby_;
 };
 
 } // namespace

@@ -6,6 +6,7 @@
 #include "base/unique_fd.hpp"
 #include "pool/leader_messages.hpp"
 #include "pool/message_socket.hpp"
+#include "worker/lobby.hpp"
 
 #include <functional>
 #include <string>
@@ -17,6 +18,7 @@ struct worker_place {
     int number = 0;
     int of = 1;
     base::unique_fd life_line;
+    worker::lobby lobby;
     std::function<void()> tell_ready; // to be called when it serves
 };
 

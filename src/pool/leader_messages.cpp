@@ -60,6 +60,8 @@ void write(json &into, const start_message &from) {
     into["supervisor"] = from.supervisor;
     into["life_line"] = from.life_line;
     into["notices"] = from.notices;
+    into["lobby_in"] = from.lobby_in;
+    into["lobby_out"] = from.lobby_out;
     into["secret"] = octets(from.secret);
     into["on_fd0"] = from.on_fd0;
     if (from.configuration) {
@@ -133,6 +135,8 @@ void read(const json &from, start_message &into) {
     take(from, "supervisor", into.supervisor);
     take(from, "life_line", into.life_line);
     take(from, "notices", into.notices);
+    take(from, "lobby_in", into.lobby_in);
+    take(from, "lobby_out", into.lobby_out);
     into.secret = take_octets(from.at("secret"));
     take(from, "on_fd0", into.on_fd0);
     if (const auto text = from.find("configuration"); text != from.end()) {
@@ -142,6 +146,7 @@ void read(const json &from, start_message &into) {
         into.sockets.push_back(read_socket(one));
     }
     require(into.life_line >= 0 && into.notices >= 0 && into.supervisor > 0);
+    require(into.lobby_in >= 0 && into.lobby_out >= 0);
 }
 void read(const json &, go_message &) {
 }

@@ -45,6 +45,8 @@ struct start_message {
     std::vector<handed_socket> sockets{};
     int life_line = -1; // reads end of file when the supervisor is gone
     int notices = -1;   // where workers write
+    int lobby_in = -1;  // worker/lobby.hpp
+    int lobby_out = -1;
     std::string secret{};
     std::optional<std::string> configuration{}; // the text of the file of --config
     bool on_fd0 = false;

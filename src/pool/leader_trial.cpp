@@ -62,6 +62,8 @@ hello_message try_leader(
     const notice_pipe pipe = make_notice_pipe();
     start.life_line = pipe.read.get();
     start.notices = pipe.write.get();
+    start.lobby_in = pipe.read.get();
+    start.lobby_out = pipe.write.get();
     start.supervisor = ::getpid();
     const auto leader = spawn_leader(what, who, std::array{start.life_line, start.notices});
     leader.line.send(format_message(to_leader(start)));

@@ -28,7 +28,7 @@ using std::chrono::steady_clock;
 sigset_t handled_signals() {
     sigset_t set{};
     sigemptyset(&set);
-    for (const int signal : {SIGTERM, SIGINT, SIGHUP, SIGCHLD}) {
+    for (const int signal : {SIGTERM, SIGINT, SIGQUIT, SIGHUP, SIGCHLD}) {
         sigaddset(&set, signal);
     }
     return set;
@@ -87,10 +87,12 @@ std::unique_ptr<generation> supervisor::begin(bool replaces, time now) {
     message.supervisor = ::getpid();
     message.life_line = life_line_read_.get();
     message.notices = notices_.write.get();
+    message.lobby_in = lobby_.in();
+    message.lobby_out = lobby_.out();
     leaders_.started(now);
-    auto made = std::make_unique<generation>(
-        std::move(under), tasks_.spawn({message.life_line, message.notices}), dead_
-    );
+    auto leader =
+        tasks_.spawn({message.life_line, message.notices, message.lobby_in, message.lobby_out});
+    auto made = std::make_unique<generation>(std::move(under), std::move(leader), dead_);
     made->start(message);
     return made;
 }
@@ -135,7 +137,7 @@ void supervisor::settle_next(time now) {
         base::log(
             base::severity::notice, fmt::format("reload: generation {} serves", next_->number())
         );
-        current_->leave();
+        current_->leave(SIGQUIT);
         leaving_.push_back({std::move(current_), now + limits_.grace, false});
         current_ = std::move(next_);
         leader_at_.reset();
@@ -312,11 +314,11 @@ void supervisor::stop(time now) {
     }
     stopping_ = true;
     told_at_ = now;
+    // Nobody is left to take what they keep.
+    for_each([](generation &one) { one.leave(SIGTERM); });
     if (next_) {
-        next_->leave();
         leaving_.push_back({std::move(next_), now + limits_.grace, false});
     }
-    current_->leave();
     leaving_.push_back({std::move(current_), now + limits_.grace, false});
     if (tasks_.on_stop) {
         tasks_.on_stop();

@@ -6,6 +6,7 @@
 #include "base/unique_fd.hpp"
 #include "pool/generation.hpp"
 #include "pool/notice.hpp"
+#include "worker/lobby.hpp"
 
 #include <chrono>
 #include <functional>
@@ -31,8 +32,8 @@ struct supervisor_limits {
 };
 
 struct supervisor_tasks {
-    // Starts a leader, which inherits the two pipes' ends beside the sockets.
-    std::function<leader_process(std::vector<int> pipes)> spawn;
+    // Starts a leader, which inherits these descriptors beside the listening sockets.
+    std::function<leader_process(std::vector<int> inherited)> spawn;
     // What it is told, but for what the supervisor knows itself.
     std::function<start_message()> message;
     // Called with each leader's hello; may throw, which fails the generation.
@@ -96,6 +97,7 @@ class supervisor {
     base::unique_fd life_line_read_;
     base::unique_fd life_line_write_;
     notice_pipe notices_;
+    worker::lobby lobby_ = worker::lobby::make();
     std::optional<failed_message> fault_; // nothing was ever served
     bool stopping_ = false;
     bool killed_ = false;

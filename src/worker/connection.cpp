@@ -25,13 +25,29 @@ time_point after(std::chrono::milliseconds pause) {
 } // namespace
 
 connection::connection(
-    base::unique_fd fd, const listening_socket &from, surroundings &around, time_point now
+    base::unique_fd fd,
+    const listening_socket &from,
+    surroundings &around,
+    time_point now,
+    wire_choice wire
 )
     : fd_(std::move(fd)), from_(from), around_(around), decoder_(around.limits.wire),
       deadline_(now + around.limits.head) {
-    if (from.wire != wire_choice::by_first_octet) {
+    if (wire != wire_choice::by_first_octet) {
+        decoder_.choose(wire);
+        phase_ = phase::idle;
+        deadline_.reset();
+        silent_ = false;
+    } else if (from.wire != wire_choice::by_first_octet) {
         decoder_.choose(from.wire);
     }
+}
+
+wire_choice connection::wire() const noexcept {
+    if (silent_ || !decoder_.is_chosen()) {
+        return wire_choice::by_first_octet;
+    }
+    return decoder_.is_fastcgi() ? wire_choice::fastcgi : wire_choice::scgi;
 }
 
 want connection::on_readable() {

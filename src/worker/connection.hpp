@@ -22,14 +22,23 @@ enum class want { read, write, close };
 
 class connection {
   public:
+    // `wire`: what the peer has spoken before, when another worker had it.
     connection(
-        base::unique_fd fd, const listening_socket &from, surroundings &around, time_point now
+        base::unique_fd fd,
+        const listening_socket &from,
+        surroundings &around,
+        time_point now,
+        wire_choice wire = wire_choice::by_first_octet
     );
 
     int fd() const noexcept { return fd_.get(); }
     // Between two requests: what a stopping worker may close.
     bool is_idle() const noexcept { return phase_ == phase::idle; }
     bool is_silent() const noexcept { return silent_; }
+    // Where it was accepted, and what it speaks: all that another worker has to know of one
+    // that is idle or silent.
+    const listening_socket &from() const noexcept { return from_; }
+    wire_choice wire() const noexcept;
     bool is_watched() const noexcept { return watched_; }
     void set_watched() noexcept { watched_ = true; }
     bool half_close_counts() const noexcept { return from_.tcp && decoder_.is_fastcgi(); }

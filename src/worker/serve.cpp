@@ -13,7 +13,7 @@ namespace imprint::worker {
 
 int serve(
     const site &published,
-    const serving &with,
+    serving with,
     std::span<listening_socket> sockets,
     base::unique_fd life_line
 ) {
@@ -28,7 +28,9 @@ int serve(
     around->limits = with.limits;
     around->secret = with.secret;
     around->when_idle = [&opened] { opened.clean(); };
-    worker one(*around, sockets, with.allowed, stop, std::move(life_line));
+    worker one(
+        *around, sockets, with.allowed, stop, std::move(life_line), std::move(with.lobby)
+    );
     if (with.when_ready) {
         with.when_ready();
     }

@@ -6,6 +6,7 @@
 #include "imprint/settings.hpp"
 #include "worker/limits.hpp"
 #include "worker/listening_socket.hpp"
+#include "worker/lobby.hpp"
 
 #include <functional>
 #include <span>
@@ -22,6 +23,7 @@ struct serving {
     const allowed_clients &allowed;
     std::string secret{}; // IMPRINT_SECRET's value; empty: nobody is trusted over TCP
     std::function<void()> when_ready{}; // called when it serves; may be empty
+    worker::lobby lobby{};              // may own nothing
     worker::limits limits{};
 };
 
@@ -30,7 +32,7 @@ struct serving {
 inline constexpr unsigned unsupervised_grace = 30;
 int serve(
     const site &published,
-    const serving &with,
+    serving with,
     std::span<listening_socket> sockets,
     base::unique_fd life_line
 );

@@ -17,6 +17,7 @@ namespace {
 // A handler knows nothing but what is global.
 std::atomic<int> event_fd{-1};
 std::atomic<unsigned> signals_seen{0};
+std::atomic<bool> leave_seen{false};
 std::atomic<unsigned> patience{0}; // 0: a supervisor decides
 std::atomic<pid_t> process{0};
 static_assert(std::atomic<int>::is_always_lock_free);
@@ -28,7 +29,10 @@ void on_signal(int signal) {
     if (process.load() != ::getpid()) {
         ::_exit(128 + signal);
     }
-    const unsigned before = signals_seen.fetch_add(1);
+    // Nobody else would go on for a process that is not supervised.
+    const bool leave = signal == SIGQUIT && patience.load() == 0;
+    leave_seen = leave_seen.load() || leave;
+    const unsigned before = leave ? 0 : signals_seen.fetch_add(1);
     if (patience.load() != 0) {
         if (before > 0) {
             ::_exit(128 + signal);
@@ -43,7 +47,7 @@ void on_signal(int signal) {
 sigset_t held_signals() noexcept {
     sigset_t set{};
     sigemptyset(&set);
-    for (const int signal : {SIGTERM, SIGINT, SIGCHLD}) {
+    for (const int signal : {SIGTERM, SIGINT, SIGQUIT, SIGCHLD}) {
         sigaddset(&set, signal);
     }
     return set;
@@ -70,6 +74,7 @@ stop_signal::stop_signal()
     process = ::getpid();
     set_handler(SIGTERM, on_signal);
     set_handler(SIGINT, on_signal);
+    set_handler(SIGQUIT, on_signal);
     // A supervisor had them blocked over the fork, so that none was lost.
     const sigset_t set = held_signals();
     ::pthread_sigmask(SIG_UNBLOCK, &set, nullptr);
@@ -78,11 +83,21 @@ stop_signal::stop_signal()
 stop_signal::~stop_signal() {
     ::signal(SIGTERM, SIG_DFL);
     ::signal(SIGINT, SIG_DFL);
+    ::signal(SIGQUIT, SIG_DFL);
     event_fd = -1;
 }
 
 bool stop_signal::came() const noexcept {
     return signals_seen.load() > 0;
+}
+
+bool stop_signal::leave_came() const noexcept {
+    return leave_seen.load();
+}
+
+void stop_signal::clear() const noexcept {
+    std::uint64_t count = 0;
+    [[maybe_unused]] const ssize_t size = ::read(event_.get(), &count, sizeof count);
 }
 
 void hold_stop_signals() noexcept {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// SIGTERM and SIGINT as something that epoll can wait for.
+// SIGTERM and SIGINT, and SIGQUIT, as something that epoll can wait for.
 #pragma once
 
 #include "base/unique_fd.hpp"
@@ -19,6 +19,10 @@ class stop_signal {
 
     int fd() const noexcept { return event_.get(); }
     bool came() const noexcept;
+    // SIGQUIT: others are there to go on.
+    bool leave_came() const noexcept;
+    // What fd() told was understood; it tells of the next one.
+    void clear() const noexcept;
 
   private:
     base::unique_fd event_;

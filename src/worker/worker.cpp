@@ -27,11 +27,14 @@ using std::chrono::steady_clock;
 // The upper half of an event's data is a generation, or this for what is no connection.
 constexpr std::uint32_t special = 0xffffffff;
 constexpr std::uint32_t special_stop = 0xffffffff;
-constexpr std::uint32_t special_life_line = 0xfffffffe; // others are listening sockets
+constexpr std::uint32_t special_life_line = 0xfffffffe;
+constexpr std::uint32_t special_lobby = 0xfffffffd; // others are listening sockets
 constexpr std::uint32_t reading = EPOLLIN | EPOLLRDHUP;
 // While descriptors are short and nobody leaves: the shortage may be another process's.
 constexpr milliseconds listen_again{100};
 constexpr std::chrono::minutes tidy_pause{10};
+// Until a full lobby is offered a connection again.
+constexpr milliseconds offer_again{10};
 
 constexpr std::uint64_t pack(std::uint32_t high, std::uint32_t low) noexcept {
     return std::uint64_t{high} << 32U | low;
@@ -64,10 +67,11 @@ worker::worker(
     std::span<listening_socket> sockets,
     const allowed_clients &allowed,
     const stop_signal &stop,
-    base::unique_fd life_line
+    base::unique_fd life_line,
+    lobby with
 )
     : around_(around), sockets_(sockets), allowed_(allowed), stop_(stop),
-      life_line_(std::move(life_line)),
+      life_line_(std::move(life_line)), lobby_(std::move(with)),
       epoll_(base::unique_fd::adopt(::epoll_create1(EPOLL_CLOEXEC))),
       descriptor_limit_(soft_descriptor_limit()), tidy_at_(steady_clock::now()) {
     if (!epoll_) {
@@ -80,6 +84,8 @@ worker::worker(
     }
     fork_guard::note_open(epoll_.get());
     fork_guard::note_open(stop_.fd());
+    fork_guard::note_open(lobby_.in());
+    fork_guard::note_open(lobby_.out());
     for (const listening_socket &one : sockets_) {
         fork_guard::note_open(one.fd.get());
     }
@@ -93,6 +99,8 @@ worker::~worker() {
     fork_guard::note_closed(epoll_.get());
     fork_guard::note_closed(stop_.fd());
     fork_guard::note_closed(life_line_.get());
+    fork_guard::note_closed(lobby_.in());
+    fork_guard::note_closed(lobby_.out());
 }
 
 void worker::run() {
@@ -121,8 +129,14 @@ void worker::run() {
         if (got.empty()) {
             tidy(now);
         }
-        if ((stop_.came() || orphaned_) && !around_.stopping) {
+        const bool alone = stop_.leave_came() && !lobby_;
+        if ((stop_.came() || orphaned_ || alone) && !around_.stopping) {
             begin_stop(now);
+        } else if (stop_.leave_came() && !leaving_ && !around_.stopping) {
+            begin_leave();
+        }
+        if (leaving_ && !around_.stopping) {
+            hand_over_idle();
         }
     }
 }
@@ -135,11 +149,14 @@ void worker::tidy(time_point now) {
 }
 
 bool worker::finished() const noexcept {
-    return around_.stopping && open_ == 0;
+    return (around_.stopping || leaving_) && open_ == 0;
 }
 
 int worker::milliseconds_to_wait(time_point now) const {
     auto next = deadlines_.next();
+    if (waits_for_lobby_) {
+        next = std::min(next.value_or(now + offer_again), now + offer_again);
+    }
     if (around_.when_idle && !around_.stopping) {
         next = std::min(next.value_or(tidy_at_), tidy_at_);
     }
@@ -158,6 +175,8 @@ void worker::handle_special(const epoll_event &event) {
     const std::uint32_t which = low_of(event.data.u64);
     if (which == special_life_line) {
         orphaned_ = true;
+    } else if (which == special_lobby) {
+        take_from_lobby(around_.looked_at);
     } else if (which != special_stop && listening_) {
         accept_one(sockets_[which], around_.looked_at);
     }
@@ -192,19 +211,41 @@ void worker::accept_one(const listening_socket &from, time_point now) {
         }
         return;
     }
+    if (!from.tcp || may_speak(from, fd.get())) {
+        keep_connection(std::move(fd), from, now, wire_choice::by_first_octet);
+    }
+}
+
+void worker::keep_connection(
+    base::unique_fd fd, const listening_socket &from, time_point now, wire_choice wire
+) {
     // Descriptors are given out lowest first: everything below this one is in use.
     const std::uint64_t used = static_cast<std::uint64_t>(fd.get()) + 1;
     if (used + around_.limits.spare_descriptors >= descriptor_limit_) {
         set_listening(false); // until a connection closes
     }
-    if (from.tcp && !may_speak(from, fd.get())) {
-        return;
-    }
     fork_guard::note_open(fd.get());
     const std::uint32_t number = free_place();
-    places_[number].who = std::make_unique<connection>(std::move(fd), from, around_, now);
+    places_[number].who = std::make_unique<connection>(std::move(fd), from, around_, now, wire);
     accepted_.push_back(number);
     ++open_;
+}
+
+// One that served elsewhere before: who may speak was asked when it was accepted.
+void worker::take_from_lobby(time_point now) {
+    auto taken = listening_ ? lobby_.take() : std::nullopt;
+    if (!taken) {
+        return;
+    }
+    const auto from =
+        std::find_if(sockets_.begin(), sockets_.end(), [&](const listening_socket &one) {
+            return listener_id(one.name) == taken->listener;
+        });
+    if (from == sockets_.end()) {
+        base::log(base::severity::error, "a connection from a listener that is not known");
+        return;
+    }
+    keep_connection(std::move(taken->fd), *from, now, taken->wire);
 }
 
 bool worker::may_speak(const listening_socket &from, int fd) const {
@@ -298,17 +339,23 @@ void worker::close(std::uint32_t number) {
         ::epoll_ctl(epoll_.get(), EPOLL_CTL_DEL, fd, nullptr);
     }
     ::shutdown(fd, SHUT_RDWR);
-    fork_guard::note_closed(fd);
+    forget(number);
+    if (!around_.stopping && !leaving_) {
+        listen_at_.reset();
+        set_listening(true);
+    }
+}
+
+// What it holds here; the connection itself may go on elsewhere.
+void worker::forget(std::uint32_t number) {
+    place &where = places_[number];
+    fork_guard::note_closed(where.who->fd());
     where.who.reset();
     where.events = 0;
     where.look.reset();
     where.generation = (where.generation + 1) % special;
     free_.push_back(number);
     --open_;
-    if (!around_.stopping) {
-        listen_at_.reset();
-        set_listening(true);
-    }
 }
 
 void worker::expire(time_point now) {
@@ -326,7 +373,7 @@ void worker::expire(time_point now) {
             schedule(number);
         }
     }
-    if (listen_at_ && *listen_at_ <= now && !around_.stopping) {
+    if (listen_at_ && *listen_at_ <= now && !around_.stopping && !leaving_) {
         listen_at_.reset();
         set_listening(true);
     }
@@ -346,6 +393,48 @@ void worker::set_listening(bool on) {
         } else {
             ::epoll_ctl(epoll_.get(), EPOLL_CTL_DEL, fd, nullptr);
         }
+    }
+    if (lobby_ && on) {
+        // Whoever is idle comes: what waits there must not wait for one that is busy.
+        add_to(epoll_.get(), lobby_.out(), EPOLLIN, pack(special, special_lobby));
+    } else if (lobby_) {
+        ::epoll_ctl(epoll_.get(), EPOLL_CTL_DEL, lobby_.out(), nullptr);
+    }
+}
+
+// Others listen on, and take what is kept here: nothing is refused, and nobody has to connect
+// anew.
+void worker::begin_leave() {
+    set_listening(false);
+    leaving_ = true;
+    listen_at_.reset();
+    stop_.clear();
+    close_sockets();
+}
+
+void worker::hand_over_idle() {
+    waits_for_lobby_ = false;
+    for (std::uint32_t number = 0; number < places_.size(); ++number) {
+        const place &where = places_[number];
+        if (!where.who || !(where.who->is_idle() || where.who->is_silent())) {
+            continue;
+        }
+        const connection &one = *where.who;
+        if (!lobby_.offer(one.fd(), listener_id(one.from().name), one.wire())) {
+            waits_for_lobby_ = true; // and is served here meanwhile
+            return;
+        }
+        if (where.events != 0) {
+            ::epoll_ctl(epoll_.get(), EPOLL_CTL_DEL, one.fd(), nullptr);
+        }
+        forget(number);
+    }
+}
+
+void worker::close_sockets() {
+    for (listening_socket &one : sockets_) {
+        fork_guard::note_closed(one.fd.get());
+        one.fd.reset();
     }
 }
 
@@ -367,10 +456,7 @@ void worker::begin_stop(time_point now) {
     if (life_line_) {
         ::epoll_ctl(epoll_.get(), EPOLL_CTL_DEL, life_line_.get(), nullptr);
     }
-    for (listening_socket &one : sockets_) {
-        fork_guard::note_closed(one.fd.get());
-        one.fd.reset();
-    }
+    close_sockets();
     serve_accepted();
     for (std::uint32_t number = 0; number < places_.size(); ++number) {
         place &where = places_[number];

@@ -7,6 +7,7 @@
 #include "worker/connection.hpp"
 #include "worker/deadlines.hpp"
 #include "worker/listening_socket.hpp"
+#include "worker/lobby.hpp"
 #include "worker/stop_signal.hpp"
 #include "worker/surroundings.hpp"
 
@@ -22,13 +23,15 @@ namespace imprint::worker {
 class worker {
   public:
     // The sockets, which stay where they are, and everything in `around` outlive the worker.
-    // `life_line` reads end of file when whoever supervises is gone; it may own nothing.
+    // `life_line` reads end of file when whoever supervises is gone; it and the lobby may own
+    // nothing.
     worker(
         surroundings &around,
         std::span<listening_socket> sockets,
         const allowed_clients &allowed,
         const stop_signal &stop,
-        base::unique_fd life_line
+        base::unique_fd life_line,
+        lobby with
     );
     ~worker();
     worker(const worker &) = delete;
@@ -37,7 +40,7 @@ class worker {
     worker &operator=(worker &&) = delete;
 
     // Until SIGTERM or SIGINT came, or the life line ended, and the requests that ran then
-    // were answered.
+    // were answered; or until SIGQUIT came, and the lobby has taken every connection.
     void run();
 
   private:
@@ -65,13 +68,22 @@ class worker {
     void expire(time_point now);
     void tidy(time_point now);
     void set_listening(bool on);
+    void take_from_lobby(time_point now);
+    void keep_connection(
+        base::unique_fd fd, const listening_socket &from, time_point now, wire_choice wire
+    );
     void begin_stop(time_point now);
+    void begin_leave();
+    void hand_over_idle();
+    void forget(std::uint32_t number);
+    void close_sockets();
 
     surroundings &around_;
     std::span<listening_socket> sockets_;
     const allowed_clients &allowed_;
     const stop_signal &stop_;
     base::unique_fd life_line_;
+    lobby lobby_;
     base::unique_fd epoll_;
     std::vector<place> places_;
     std::vector<std::uint32_t> free_;
@@ -83,6 +95,8 @@ class worker {
     std::optional<time_point> listen_at_; // a try after accepting failed
     bool listening_ = false;
     bool orphaned_ = false;
+    bool leaving_ = false; // by the lobby
+    bool waits_for_lobby_ = false;
 };
 
 } // namespace imprint::worker

@@ -1,10 +1,14 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
 """Generations: reloads that work, reloads that fail, and leaders that die."""
+import fcntl
 import os
 import pathlib
+import pty
 import signal
+import struct
 import sys
+import termios
 import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "lib"))
@@ -12,6 +16,7 @@ import fcgi  # noqa: E402
 import fronts  # noqa: E402
 import pool_site  # noqa: E402
 import processes  # noqa: E402
+import sites  # noqa: E402
 import tap  # noqa: E402
 
 
@@ -61,6 +66,10 @@ class Reloads(unittest.TestCase):
         other.write_text("#!/bin/sh\n" + script + "\n")
         other.chmod(0o755)
         other.rename(self.place.executable)
+
+    def unchanged(self):
+        """The same workers, and nobody is left of those that failed."""
+        processes.wait_for(lambda: self.pids() == self.before, "the workers of before")
 
     def reload(self):
         self.process.process.send_signal(signal.SIGHUP)
@@ -127,6 +136,130 @@ class Good(Reloads):
         self.assertEqual(self.process.stop(), 0)
 
 
+class Kept(Reloads):
+    """Connections that a front keeps go from the old workers to the new ones."""
+
+    def setUp(self):
+        super().setUp()
+        self.process.stop()
+        self.scgi = self.place.run / "scgi.sock"
+        self.process = self.place.serve("--listen", f"scgi:{self.scgi}", workers=2)
+        self.before = self.pids()
+
+    def connect(self, address=None):
+        one = fcgi.Connection(address or self.place.socket)
+        self.addCleanup(one.close)
+        return one
+
+    def pid_by(self, one):
+        one.send(fcgi.request(fcgi.params_for(target="/pid"), keep=True))
+        answer = one.read_answer()
+        self.assertEqual(answer.status, 200)
+        return int(answer.body)
+
+    def reload_and_wait(self):
+        self.reload()
+        processes.wait_for(lambda: not any(map(processes.alive, self.before)), "the old to leave")
+
+    def test_idle_ones_are_served_by_new_workers(self):
+        kept = [self.connect() for _ in range(32)]
+        for one in kept:
+            self.assertIn(self.pid_by(one), self.before)
+        self.reload_and_wait()
+        new = self.pids()
+        for one in kept:
+            self.assertIn(self.pid_by(one), new)
+        self.before = new
+        self.reload_and_wait()
+        for one in kept:
+            self.assertIn(self.pid_by(one), self.pids())
+
+    def test_more_of_them_than_a_lobby_holds(self):
+        kept = [self.connect() for _ in range(600)]
+        for one in kept:
+            self.assertIn(self.pid_by(one), self.before)
+        self.reload_and_wait()
+        for one in kept:
+            self.assertIn(self.pid_by(one), self.pids())
+
+    def test_one_that_is_being_answered_goes_on_later(self):
+        held, worker = self.held_at("one")
+        self.reload()
+        self.logged("generation 2 serves")
+        self.place.open_gate("one")
+        self.assertEqual(held.read_answer().body, b"passed one\n")
+        processes.wait_for(lambda: not processes.alive(worker), "the worker to leave")
+        self.assertIn(self.pid_by(held), self.pids())
+
+    def test_half_a_request_is_served_by_whom_it_came_to(self):
+        one = self.connect()
+        first = self.pid_by(one)
+        octets = fcgi.request(fcgi.params_for(target="/pid"), keep=True)
+        one.send(octets[:20])
+        processes.wait_for(lambda: unread(one.socket) == 0, "what was sent to be read")
+        self.reload()
+        self.logged("generation 2 serves")
+        one.send(octets[20:])
+        self.assertEqual(int(one.read_answer().body), first)
+        processes.wait_for(lambda: not processes.alive(first), "the worker to leave")
+        self.assertIn(self.pid_by(one), self.pids())
+
+    def test_silent_ones_of_either_wire(self):
+        silent = self.connect()
+        silent_scgi = self.connect(self.scgi)
+        # Accepted by now: their worker has answered what came later.
+        for _ in range(8):
+            self.ask()
+        self.reload_and_wait()
+        self.assertIn(self.pid_by(silent), self.pids())
+        silent_scgi.send(fcgi.scgi_request(fcgi.params_for(target="/version")))
+        self.assertIn(b"\r\n\r\n1\n", silent_scgi.read_all())
+
+    def test_on_an_inherited_socket(self):
+        """Where each peer's wire is known by its first octet: it is not asked again."""
+        path = self.place.run / "inherited.sock"
+        with pool_site.listening_socket(path) as listening:
+            self.process = self.place.start("serve", "--workers", "1", *sites.as_user(),
+                                            stdin=listening)
+            self.before = processes.wait_for(self.pids, "a worker")
+            kept, silent = self.connect(path), self.connect(path)
+            self.assertIn(self.pid_by(kept), self.before)
+            self.reload_and_wait()
+            for one in (kept, silent):
+                self.assertIn(self.pid_by(one), self.pids())
+
+    def test_a_stop_closes_them_at_once(self):
+        kept = [self.connect() for _ in range(8)]
+        for one in kept:
+            self.pid_by(one)
+        self.reload_and_wait()
+        self.assertEqual(self.process.stop(), 0)
+        for one in kept:
+            self.assertEqual(one.read_all(), b"")
+
+
+def unread(connected):
+    """Octets that a unix socket's peer has not read yet (SIOCOUTQ)."""
+    return struct.unpack("i", fcntl.ioctl(connected, termios.TIOCOUTQ, bytes(4)))[0]
+
+
+class Terminals(unittest.TestCase):
+    def test_a_closed_terminal_is_no_reload(self):
+        place = pool_site.Place()
+        self.addCleanup(place.close)
+        pid, terminal = pty.fork()
+        if pid == 0:
+            os.execve(place.executable, [
+                place.executable, "serve", "--workers", "1", *sites.as_user(), "--listen",
+                f"fastcgi:{place.socket}"], place.env)
+        processes.wait_for(lambda: processes.workers(pid), "a worker")
+        everybody = [pid, *processes.children(pid)]
+        os.close(terminal)
+        self.assertEqual(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]), 0)
+        self.assertFalse(any(map(processes.alive, everybody)))
+        self.assertFalse(place.socket.exists())
+
+
 class Configured(Reloads):
     def setUp(self):
         super().setUp()
@@ -162,7 +295,7 @@ class Bad(Reloads):
                 self.put_in_place(script)
                 self.reload()
                 self.logged(f"{says}; generation 1 serves on")
-                self.assertEqual(self.pids(), self.before)
+                self.unchanged()
                 self.assertEqual(self.ask().status, 200)
         processes.wait_for(lambda: len(self.leaders()) == 1, "the end of those that failed")
         self.assertEqual(self.process.stop(), 0)
@@ -172,7 +305,7 @@ class Bad(Reloads):
         self.reload()
         self.logged("No such file or directory; generation 1 serves on")
         self.assertEqual(self.ask().status, 200)
-        self.assertEqual(self.pids(), self.before)
+        self.unchanged()
 
     def test_workers_that_die_before_they_serve(self):
         real = self.place.home / "real"
@@ -180,7 +313,7 @@ class Bad(Reloads):
         self.put_in_place(f'DIE_AT_START=1 exec {real} "$@"')
         self.reload()
         self.logged("a worker left with status 1 before all of them served")
-        self.assertEqual(self.pids(), self.before)
+        self.unchanged()
         self.assertEqual(self.ask().status, 200)
 
     def test_a_stop_meanwhile_leaves_nobody(self):
@@ -243,6 +376,34 @@ class Leaders(Reloads):
         self.process.process.wait()
         processes.wait_for(
             lambda: not any(map(processes.alive, (leader, *self.before))), "everybody's end")
+
+
+    def test_a_hanging_leader_too(self):
+        self.put_in_place("exec sleep 600")
+        self.reload()
+        hanging = processes.wait_for(
+            lambda: [pid for pid in processes.children(self.process.pid)
+                     if processes.name(pid) == "sleep"], "the new one")
+        os.kill(self.process.pid, signal.SIGKILL)
+        self.process.process.wait()
+        processes.wait_for(lambda: not any(map(processes.alive, hanging)), "its end")
+
+
+class Stops(unittest.TestCase):
+    def test_while_it_starts(self):
+        """At whatever moment: told as soon as its first process is there, or its second, ..."""
+        place = pool_site.Place()
+        self.addCleanup(place.close)
+        for count in (1, 1, 1, 2, 2, 2, 3, 3, 3, 4, 4, 4):
+            process = place.start("serve", "--workers", "3", *sites.as_user(), "--listen",
+                                  f"fastcgi:{place.socket}")
+            processes.wait_for(
+                lambda process=process, count=count:
+                len(processes.children(process.pid)) >= count, f"{count} processes")
+            everybody = processes.descendants(process.pid)
+            self.assertEqual(process.stop(), 0, place.log())
+            processes.wait_for(
+                lambda everybody=everybody: not any(map(processes.alive, everybody)), "the end")
 
 
 if __name__ == "__main__":

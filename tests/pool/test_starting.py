@@ -349,7 +349,7 @@ class Inherited(Starting):
         process = self.place.start("serve", "--workers", "1", *self.user, stdin=self.listening,
                                    before=("sh", "-c", shell, "sh"))
         self.both_wires_answer(self.path)
-        (worker,) = processes.workers(process.pid)
+        (worker,) = processes.wait_for(lambda: processes.workers(process.pid), "a worker")
         self.assertEqual(fcgi.ask(self.path, target="/pid").body, f"{worker}\n".encode())
         self.assertEqual(process.stop(), 0)
         self.assertTrue(self.path.exists())

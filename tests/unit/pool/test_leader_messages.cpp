@@ -20,6 +20,8 @@ start_message full_start() {
     };
     start.life_line = 3;
     start.notices = 4;
+    start.lobby_in = 8;
+    start.lobby_out = 9;
     start.secret = std::string("not \0 UTF-8 \xff", 13);
     start.configuration = "mount = '/app'\n";
     start.on_fd0 = true;
@@ -91,6 +93,8 @@ BOOST_AUTO_TEST_CASE(what_is_out_of_range_is_refused) {
     BOOST_TEST(!parse_to_leader(spoilt("\"say\":\"start\"", "\"say\":\"begin\"")).has_value());
     BOOST_TEST(!parse_to_leader(spoilt("\"life_line\":3", "\"life_line\":-1")).has_value());
     BOOST_TEST(!parse_to_leader(spoilt("\"notices\":4", "\"notices\":\"4\"")).has_value());
+    BOOST_TEST(!parse_to_leader(spoilt("\"lobby_in\":8", "\"lobby_in\":-1")).has_value());
+    BOOST_TEST(!parse_to_leader(spoilt("\"lobby_out\":9", "\"lobby_out\":-1")).has_value());
     BOOST_TEST(!parse_to_leader(spoilt("\"supervisor\":4711", "\"supervisor\":0")).has_value());
     BOOST_TEST(!parse_to_leader(spoilt("\"fd\":5", "\"fd\":-5")).has_value());
     BOOST_TEST(!parse_to_leader(spoilt("\"wire\":1", "\"wire\":3")).has_value());

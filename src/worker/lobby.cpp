@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: MIT
+#include "worker/lobby.hpp"
+
+#include "base/error.hpp"
+#include "base/log.hpp"
+
+#include <array>
+#include <cerrno>
+#include <cstring>
+
+#include <sys/socket.h>
+#include <sys/uio.h>
+
+namespace imprint::worker {
+namespace {
+
+// One machine, but perhaps two executables: a former one's workers may leave by it.
+struct message {
+    static constexpr std::uint32_t right_magic = 0x494d504c;
+    static constexpr std::uint32_t right_version = 1;
+
+    std::uint32_t magic = right_magic;
+    std::uint32_t version = right_version;
+    std::uint64_t listener = 0;
+    std::uint32_t wire = 0;
+    std::uint32_t unused = 0;
+};
+static_assert(sizeof(message) == 24);
+
+struct envelope {
+    iovec octets{};
+    alignas(cmsghdr) std::array<char, CMSG_SPACE(sizeof(int))> rights{};
+    msghdr head{};
+
+    explicit envelope(message &content) {
+        octets = {&content, sizeof content};
+        head.msg_iov = &octets;
+        head.msg_iovlen = 1;
+        head.msg_control = rights.data();
+        head.msg_controllen = rights.size();
+    }
+};
+
+base::unique_fd descriptor_in(msghdr &head) {
+    const cmsghdr *const rights = CMSG_FIRSTHDR(&head);
+    if (rights == nullptr || rights->cmsg_level != SOL_SOCKET ||
+        rights->cmsg_type != SCM_RIGHTS || rights->cmsg_len != CMSG_LEN(sizeof(int))) {
+        return {};
+    }
+    int fd = -1;
+    std::memcpy(&fd, CMSG_DATA(rights), sizeof fd);
+    return base::unique_fd::adopt(fd);
+}
+
+} // namespace
+
+std::uint64_t listener_id(std::string_view name) noexcept {
+    std::uint64_t hash = 0xcbf29ce484222325; // FNV-1a
+    for (const char c : name) {
+        hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3;
+    }
+    return hash;
+}
+
+lobby lobby::make() {
+    std::array<int, 2> ends{};
+    constexpr int how = SOCK_SEQPACKET | SOCK_NONBLOCK | SOCK_CLOEXEC;
+    if (::socketpair(AF_UNIX, how, 0, ends.data()) != 0) {
+        base::throw_errno("make the lobby");
+    }
+    return {base::unique_fd::adopt(ends[0]), base::unique_fd::adopt(ends[1])};
+}
+
+bool lobby::offer(int fd, std::uint64_t listener, wire_choice wire) const noexcept {
+    message content;
+    content.listener = listener;
+    content.wire = static_cast<std::uint32_t>(wire);
+    envelope sent(content);
+    cmsghdr *const rights = CMSG_FIRSTHDR(&sent.head);
+    rights->cmsg_level = SOL_SOCKET;
+    rights->cmsg_type = SCM_RIGHTS;
+    rights->cmsg_len = CMSG_LEN(sizeof fd);
+    std::memcpy(CMSG_DATA(rights), &fd, sizeof fd);
+    return ::sendmsg(in_.get(), &sent.head, MSG_DONTWAIT | MSG_NOSIGNAL) ==
+           static_cast<ssize_t>(sizeof content);
+}
+
+std::optional<moved_connection> lobby::take() const noexcept {
+    message content;
+    envelope got(content);
+    const ssize_t size = ::recvmsg(out_.get(), &got.head, MSG_DONTWAIT | MSG_CMSG_CLOEXEC);
+    if (size <= 0) {
+        return std::nullopt;
+    }
+    moved_connection taken;
+    taken.fd = descriptor_in(got.head);
+    const bool whole = size == static_cast<ssize_t>(sizeof content) &&
+                       content.magic == message::right_magic &&
+                       content.version == message::right_version &&
+                       content.wire <= static_cast<std::uint32_t>(wire_choice::scgi);
+    if (!taken.fd || !whole) {
+        base::log(base::severity::error, "the lobby held what is not understood");
+        return taken.fd ? std::optional(std::move(taken)) : std::nullopt;
+    }
+    taken.listener = content.listener;
+    taken.wire = static_cast<wire_choice>(content.wire);
+    return taken;
+}
+
+} // namespace imprint::worker

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: MIT
+// Connections on their way from one worker to another.
+#include "worker/lobby.hpp"
+
+#include <boost/test/unit_test.hpp>
+
+#include <array>
+#include <string>
+#include <vector>
+
+#include <fcntl.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+using namespace imprint;
+using worker::lobby;
+using worker::wire_choice;
+
+namespace {
+
+std::array<base::unique_fd, 2> connected() {
+    std::array<int, 2> ends{};
+    BOOST_REQUIRE(::socketpair(AF_UNIX, SOCK_STREAM, 0, ends.data()) == 0);
+    return {base::unique_fd::adopt(ends[0]), base::unique_fd::adopt(ends[1])};
+}
+
+std::string read_some(int fd) {
+    std::array<char, 16> octets{};
+    const ssize_t size = ::read(fd, octets.data(), octets.size());
+    return {octets.data(), size < 0 ? 0 : static_cast<std::size_t>(size)};
+}
+
+} // namespace
+
+BOOST_AUTO_TEST_SUITE(the_lobby)
+
+BOOST_AUTO_TEST_CASE(a_connection_comes_out_as_it_went_in) {
+    const lobby one = lobby::make();
+    auto [ours, peers] = connected();
+    BOOST_TEST(one.offer(ours.get(), worker::listener_id("fastcgi:/x"), wire_choice::scgi));
+    ours.reset(); // who offers keeps nothing
+    BOOST_REQUIRE(::write(peers.get(), "hello", 5) == 5);
+    const auto taken = one.take();
+    BOOST_REQUIRE(taken.has_value());
+    BOOST_TEST(taken->listener == worker::listener_id("fastcgi:/x"));
+    BOOST_TEST((taken->wire == wire_choice::scgi));
+    BOOST_TEST(read_some(taken->fd.get()) == "hello");
+    BOOST_TEST(::fcntl(taken->fd.get(), F_GETFD) == FD_CLOEXEC);
+    BOOST_TEST(!one.take().has_value());
+}
+
+BOOST_AUTO_TEST_CASE(listeners_differ_by_name) {
+    BOOST_TEST(worker::listener_id("fastcgi:/x") != worker::listener_id("scgi:/x"));
+    BOOST_TEST(worker::listener_id("") == 0xcbf29ce484222325); // FNV-1a of nothing
+    BOOST_TEST(worker::listener_id("a") == 0xaf63dc4c8601ec8c);
+}
+
+BOOST_AUTO_TEST_CASE(a_full_one_refuses_and_loses_nothing) {
+    const lobby one = lobby::make();
+    auto [ours, peers] = connected();
+    std::size_t waiting = 0;
+    while (waiting < 100'000 && one.offer(ours.get(), 1, wire_choice::fastcgi)) {
+        ++waiting;
+    }
+    BOOST_TEST(waiting >= 100);
+    BOOST_TEST(waiting < 100'000);
+    BOOST_TEST(::fcntl(ours.get(), F_GETFD) >= 0);
+    for (std::size_t count = 0; count < waiting; ++count) {
+        BOOST_REQUIRE(one.take().has_value());
+    }
+    BOOST_TEST(!one.take().has_value());
+    BOOST_TEST(one.offer(ours.get(), 1, wire_choice::fastcgi));
+}
+
+BOOST_AUTO_TEST_CASE(what_is_no_connection_is_dropped) {
+    const lobby one = lobby::make();
+    const std::string octets(24, 'x');
+    for (const std::size_t size : {std::size_t{1}, octets.size()}) {
+        BOOST_REQUIRE(::send(one.in(), octets.data(), size, 0) == static_cast<ssize_t>(size));
+        BOOST_TEST(!one.take().has_value());
+    }
+    auto [ours, peers] = connected();
+    BOOST_TEST(one.offer(ours.get(), 7, wire_choice::fastcgi));
+    BOOST_TEST(one.take().value().listener == 7);
+}
+
+BOOST_AUTO_TEST_CASE(what_waits_in_a_lobby_that_nobody_holds_is_closed) {
+    auto [ours, peers] = connected();
+    {
+        const lobby one = lobby::make();
+        BOOST_TEST(one.offer(ours.get(), 1, wire_choice::fastcgi));
+        ours.reset();
+    }
+    BOOST_TEST(read_some(peers.get()).empty());
+}
+
+BOOST_AUTO_TEST_SUITE_END()

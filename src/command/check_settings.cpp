@@ -3,6 +3,7 @@
 
 #include "database/connection.hpp"
 #include "pool/address.hpp"
+#include "worker/access_format.hpp"
 
 #include <fmt/format.h>
 
@@ -60,6 +61,14 @@ void check_database(const std::string &name) {
 }
 
 } // namespace
+
+void check_access_format(const std::string &format) {
+    try {
+        const worker::access_format never_used(format);
+    } catch (const std::invalid_argument &wrong) {
+        throw bad_value(fmt::format("--access-format {}", wrong.what()));
+    }
+}
 
 void check_settings(const imprint::settings &given) {
     for (const std::string &origin : given.origins) {

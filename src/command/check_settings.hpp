@@ -4,9 +4,12 @@
 
 #include "imprint/settings.hpp"
 
+#include <string>
+
 namespace imprint::command {
 
-// Throws pool::bad_value.
+// Both throw pool::bad_value.
 void check_settings(const imprint::settings &given);
+void check_access_format(const std::string &format); // of --access-format
 
 } // namespace imprint::command

@@ -58,6 +58,8 @@ class site_leader {
         given_ = settle_options(argc_, argv_, published_->settings(), start.configuration);
         allowed_ = allowed_by(given_, start.on_fd0);
         secret_ = start.secret;
+        // Each worker opens it for itself; whether it can be is known before one starts.
+        worker::access_log(given_.access).open();
         return {
             std::filesystem::absolute(given_.settings.var).string(),
             given_.var_was_named || worker::needs_of(*published_).database,
@@ -83,7 +85,8 @@ class site_leader {
             allowed_,
             secret_,
             std::move(place.tell_ready),
-            std::move(place.lobby)
+            std::move(place.lobby),
+            given_.access
         };
         return worker::serve(*published_, std::move(with), mine, std::move(place.life_line));
     }

@@ -148,6 +148,11 @@ class command_line {
         add_seconds(
             "--stop-timeout", stop_seconds_, "for requests that run at a stop or reload"
         );
+        add("--access-log", into_.access.file, "a line for each request; -: standard error")
+            ->type_name("FILE");
+        add("--access-format", into_.access.format, "combined, json, or directives as Apache's")
+            ->type_name("FORMAT")
+            ->capture_default_str();
         add("--user", into_.user, "who the site runs as; needed when root starts it")
             ->type_name("NAME");
         add("--socket-group", into_.socket_group, "group of unix sockets: the front server's")
@@ -232,6 +237,7 @@ class command_line {
 
     void finish() {
         check_settings(into_.settings);
+        check_access_format(into_.access.format);
         into_.what = serve_->parsed()    ? verb::serve
                      : routes_->parsed() ? verb::routes
                      : check_->parsed()  ? verb::check

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "imprint/settings.hpp"
+#include "worker/access_log.hpp"
 
 #include <chrono>
 #include <optional>
@@ -27,6 +28,7 @@ struct options {
     std::vector<std::string> allow{};
     std::string secret_file{};
     std::string configuration_file{};
+    worker::access_log_settings access{};
     imprint::settings settings{};
     bool var_was_named = false; // by the person, not by the program's default
 };

@@ -74,6 +74,7 @@ class generation {
     // SIGTERM they close it.
     void leave(int signal);
     void kill();
+    void signal_workers(int signal) const;
 
     unsigned number() const noexcept { return under_.number; }
     phase state() const noexcept { return phase_; }
@@ -100,7 +101,6 @@ class generation {
     void bury_worker(place &where, pid_t pid, int status, time now);
     bool may_fork() const noexcept;
     void close_line_when_done();
-    void signal_workers(int signal) const;
 
     terms under_;
     leader_process leader_;

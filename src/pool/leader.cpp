@@ -6,6 +6,7 @@
 #include "pool/address.hpp"
 #include "pool/notice.hpp"
 #include "pool/process_end.hpp"
+#include "worker/stop_signal.hpp"
 
 #include <fmt/format.h>
 
@@ -72,12 +73,7 @@ void hold_signals() {
     how.sa_handler = ignore;
     how.sa_flags = SA_RESTART;
     ::sigaction(SIGHUP, &how, nullptr);
-    sigset_t set{};
-    sigemptyset(&set);
-    for (const int signal : {SIGTERM, SIGINT, SIGQUIT, SIGCHLD}) {
-        sigaddset(&set, signal);
-    }
-    ::pthread_sigmask(SIG_BLOCK, &set, nullptr);
+    worker::hold_stop_signals();
 }
 
 // The parent in between leaves at once, and the supervisor takes its place.

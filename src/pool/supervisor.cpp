@@ -28,7 +28,7 @@ using std::chrono::steady_clock;
 sigset_t handled_signals() {
     sigset_t set{};
     sigemptyset(&set);
-    for (const int signal : {SIGTERM, SIGINT, SIGQUIT, SIGHUP, SIGCHLD}) {
+    for (const int signal : {SIGTERM, SIGINT, SIGQUIT, SIGHUP, SIGUSR1, SIGCHLD}) {
         sigaddset(&set, signal);
     }
     return set;
@@ -278,6 +278,10 @@ void supervisor::handle_signals(time now) {
     signalfd_siginfo told{};
     while (::read(signals_.get(), &told, sizeof told) == static_cast<ssize_t>(sizeof told)) {
         if (told.ssi_signo == SIGCHLD) {
+            continue;
+        }
+        if (told.ssi_signo == SIGUSR1) {
+            for_each([](const generation &one) { one.signal_workers(SIGUSR1); });
             continue;
         }
         // A terminal that is closed takes what runs in it along; a person or program reloads.

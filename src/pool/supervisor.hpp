@@ -51,8 +51,9 @@ class supervisor {
     supervisor(supervisor &&) = delete;
     supervisor &operator=(supervisor &&) = delete;
 
-    // Until SIGTERM or SIGINT came and every worker has left; an exit status.  SIGHUP reloads.
-    // Throws bad_value when the first leader could use neither command line nor configuration.
+    // Until SIGTERM or SIGINT came and every worker has left; an exit status.  SIGHUP reloads,
+    // SIGUSR1 is passed on to the workers. Throws bad_value when the first leader could use
+    // neither command line nor configuration.
     int run();
 
   private:

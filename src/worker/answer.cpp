@@ -63,6 +63,15 @@ void answer::begin_raw(std::string octets) {
     begin(framing::plain, 0, std::move(octets), std::string());
 }
 
+std::uint64_t answer::content_sent() const noexcept {
+    const std::uint64_t stride = record_content_ + header_size_;
+    const std::uint64_t record = records_ == 1 ? 0 : std::min(at_ / stride, records_ - 1);
+    const std::uint64_t inside = at_ - record * stride;
+    const std::uint64_t begun = inside > header_size_ ? inside - header_size_ : 0;
+    const std::uint64_t text = std::min(record * record_content_ + begun, text_size_);
+    return text > head_.size() ? text - head_.size() : 0;
+}
+
 void answer::clear() {
     body_ = std::string();
     window_ = std::string();

@@ -37,6 +37,8 @@ class answer {
     // 0: the file is shorter than it said, and the answer can't be completed.
     std::size_t gather(std::span<iovec> into);
     void advance(std::size_t written) noexcept { at_ += written; }
+    // Of the content alone, how much was given away so far.
+    std::uint64_t content_sent() const noexcept;
     // Frees what the content held.
     void clear();
 

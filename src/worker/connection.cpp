@@ -43,6 +43,16 @@ connection::connection(
     }
 }
 
+connection::~connection() {
+    if (run_) {
+        run_->note_access(status_, content_sent(), false);
+    }
+}
+
+std::uint64_t connection::content_sent() const noexcept {
+    return streamed_ + (answering_ ? answer_.content_sent() : 0);
+}
+
 wire_choice connection::wire() const noexcept {
     if (silent_ || !decoder_.is_chosen()) {
         return wire_choice::by_first_octet;
@@ -218,6 +228,8 @@ void connection::handle(wire::event what) {
 void connection::begin_request() {
     body_octets_ = 0;
     body_ended_ = early_end_ = false;
+    status_ = 0;
+    streamed_ = 0;
     run_.emplace(around_);
     auto early = running().begin(
         decoder_.take_params(), from_.tcp ? trust::by_secret : trust::by_socket
@@ -295,6 +307,9 @@ void connection::abort_request() {
         );
         answer_.begin_raw(std::move(end));
     }
+    if (run_) {
+        run_->note_access(0, 0, false);
+    }
     run_.reset();
     request_done();
 }
@@ -308,6 +323,7 @@ void connection::fail_request() {
         return;
     }
     run_.emplace(around_);
+    streamed_ = 0;
     phase_ = phase::body;
     body_ended_ = false;
     respond(running().refuse(refused_by_wire(why)));
@@ -316,6 +332,7 @@ void connection::fail_request() {
 void connection::respond(response made) {
     const std::string_view method = running().method();
     std::string head = http::format_head(made);
+    status_ = made.status();
     answering_ = true;
     if (!http::sends_content(made, method)) {
         answer_.begin(
@@ -339,6 +356,7 @@ void connection::respond(response made) {
 }
 
 void connection::answered() {
+    running().note_access(status_, content_sent(), !broken_);
     answering_ = false;
     answer_.clear();
     run_.reset();

@@ -31,6 +31,12 @@ class connection {
         wire_choice wire = wire_choice::by_first_octet
     );
 
+    ~connection(); // a request that was not answered whole is noted
+    connection(const connection &) = delete;
+    connection &operator=(const connection &) = delete;
+    connection(connection &&) = delete;
+    connection &operator=(connection &&) = delete;
+
     int fd() const noexcept { return fd_.get(); }
     // Between two requests: what a stopping worker may close.
     bool is_idle() const noexcept { return phase_ == phase::idle; }
@@ -82,6 +88,7 @@ class connection {
     void respond(response made);
     void stream_response(const stream &content, const std::string &head);
     void answered();
+    std::uint64_t content_sent() const noexcept;
     void request_done();
     bool peer_left() const;
 
@@ -106,6 +113,8 @@ class connection {
     std::optional<pace> pace_;      // of a function that takes a body_stream
     std::string_view piece_;        // what it has not taken yet
     std::uint64_t body_octets_ = 0; // of this request; once draining, dropped ones
+    int status_ = 0;                // of the answer that is being sent
+    std::uint64_t streamed_ = 0;    // octets of its content, when a stream made it
     phase phase_ = phase::head;
     bool silent_ = true;       // nothing has ever come
     bool watched_ = false;     // by epoll, which told of a hang-up before anything else

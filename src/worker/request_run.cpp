@@ -53,13 +53,42 @@ detail::identity_rules rules_for(const params &sent, trust how, std::string_view
 
 } // namespace
 
+request_run::request_run(surroundings &around) : around_(around) {
+    if (around.access != nullptr) {
+        began_ = std::chrono::system_clock::now();
+        began_steady_ = std::chrono::steady_clock::now();
+    }
+}
+
+void request_run::note_access(int status, std::uint64_t octets, bool complete) const noexcept {
+    if (around_.access == nullptr) {
+        return;
+    }
+    access_entry done;
+    done.method = method_;
+    done.asked = request_ ? &*request_ : nullptr;
+    done.user = user_;
+    done.status = status;
+    done.octets = octets;
+    done.complete = complete;
+    done.began = began_;
+    done.elapsed = std::chrono::duration_cast<std::chrono::microseconds>(
+        std::chrono::steady_clock::now() - began_steady_
+    );
+    around_.access->write(done);
+}
+
 std::optional<response> request_run::begin(params sent, trust how) {
     around_.services.now = wall_clock();
     if (auto refused = make_request(std::move(sent))) {
         return refused;
     }
     try {
-        exchange_.emplace(around_.published, asked(), identify(how), around_.services);
+        client_identity client = identify(how);
+        if (const auto &shown = client.certificate(); around_.access != nullptr && shown) {
+            user_ = shown->subject_text();
+        }
+        exchange_.emplace(around_.published, asked(), std::move(client), around_.services);
         auto early = going().decide();
         fork_guard::end_forked_child();
         return early ? std::optional(finished(std::move(*early))) : std::nullopt;

@@ -25,7 +25,7 @@ enum class trust {
 
 class request_run {
   public:
-    explicit request_run(surroundings &around) : around_(around) {}
+    explicit request_run(surroundings &around);
 
     // An answer when the request is refused before its body is read.
     std::optional<response> begin(params sent, trust how);
@@ -41,6 +41,10 @@ class request_run {
     response refuse(const http::refusal &refused);
     // Writes a line that names the request.
     void log(int status, std::string_view what) const;
+
+    // A line of the access log, if one is kept, when all is over.  `status`: 0 when there was
+    // no answer; `octets` of content left.
+    void note_access(int status, std::uint64_t octets, bool complete) const noexcept;
 
     // "" when the head was refused before it was known.
     std::string_view method() const noexcept { return method_; }
@@ -71,6 +75,9 @@ class request_run {
     std::optional<request> request_;
     std::optional<detail::exchange> exchange_;
     std::string method_;
+    std::string user_; // for the access log; as began_
+    std::chrono::system_clock::time_point began_{};
+    time_point began_steady_{};
 };
 
 } // namespace imprint::worker

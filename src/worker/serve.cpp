@@ -31,6 +31,9 @@ int serve(
     worker one(
         *around, sockets, with.allowed, stop, std::move(life_line), std::move(with.lobby)
     );
+    access_log access(with.access);
+    access.reopen(); // a former one's may have been moved away meanwhile
+    around->access = access.is_wanted() ? &access : nullptr;
     if (with.when_ready) {
         with.when_ready();
     }

@@ -4,6 +4,7 @@
 
 #include "base/unique_fd.hpp"
 #include "imprint/settings.hpp"
+#include "worker/access_log.hpp"
 #include "worker/limits.hpp"
 #include "worker/listening_socket.hpp"
 #include "worker/lobby.hpp"
@@ -24,6 +25,7 @@ struct serving {
     std::string secret{}; // IMPRINT_SECRET's value; empty: nobody is trusted over TCP
     std::function<void()> when_ready{}; // called when it serves; may be empty
     worker::lobby lobby{};              // may own nothing
+    access_log_settings access{};
     worker::limits limits{};
 };
 

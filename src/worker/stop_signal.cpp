@@ -18,6 +18,7 @@ namespace {
 std::atomic<int> event_fd{-1};
 std::atomic<unsigned> signals_seen{0};
 std::atomic<bool> leave_seen{false};
+std::atomic<bool> reopen_seen{false};
 std::atomic<unsigned> patience{0}; // 0: a supervisor decides
 std::atomic<pid_t> process{0};
 static_assert(std::atomic<int>::is_always_lock_free);
@@ -44,10 +45,19 @@ void on_signal(int signal) {
     errno = kept;
 }
 
+// Async-signal-safe, too.
+void on_reopen(int) {
+    const int kept = errno;
+    reopen_seen = true;
+    const std::uint64_t one = 1;
+    [[maybe_unused]] const ssize_t written = ::write(event_fd.load(), &one, sizeof one);
+    errno = kept;
+}
+
 sigset_t held_signals() noexcept {
     sigset_t set{};
     sigemptyset(&set);
-    for (const int signal : {SIGTERM, SIGINT, SIGQUIT, SIGCHLD}) {
+    for (const int signal : {SIGTERM, SIGINT, SIGQUIT, SIGUSR1, SIGCHLD}) {
         sigaddset(&set, signal);
     }
     return set;
@@ -75,6 +85,7 @@ stop_signal::stop_signal()
     set_handler(SIGTERM, on_signal);
     set_handler(SIGINT, on_signal);
     set_handler(SIGQUIT, on_signal);
+    set_handler(SIGUSR1, on_reopen);
     // A supervisor had them blocked over the fork, so that none was lost.
     const sigset_t set = held_signals();
     ::pthread_sigmask(SIG_UNBLOCK, &set, nullptr);
@@ -84,6 +95,7 @@ stop_signal::~stop_signal() {
     ::signal(SIGTERM, SIG_DFL);
     ::signal(SIGINT, SIG_DFL);
     ::signal(SIGQUIT, SIG_DFL);
+    ::signal(SIGUSR1, SIG_DFL);
     event_fd = -1;
 }
 
@@ -93,6 +105,10 @@ bool stop_signal::came() const noexcept {
 
 bool stop_signal::leave_came() const noexcept {
     return leave_seen.load();
+}
+
+bool stop_signal::take_reopen() const noexcept {
+    return reopen_seen.exchange(false);
 }
 
 void stop_signal::clear() const noexcept {

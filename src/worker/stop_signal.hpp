@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// SIGTERM and SIGINT, and SIGQUIT, as something that epoll can wait for.
+// SIGTERM and SIGINT, SIGQUIT and SIGUSR1 as something that epoll can wait for.
 #pragma once
 
 #include "base/unique_fd.hpp"
@@ -21,6 +21,8 @@ class stop_signal {
     bool came() const noexcept;
     // SIGQUIT: others are there to go on.
     bool leave_came() const noexcept;
+    // SIGUSR1, once for each time: log files were moved away.
+    bool take_reopen() const noexcept;
     // What fd() told was understood; it tells of the next one.
     void clear() const noexcept;
 

@@ -32,8 +32,8 @@ class stream_sender {
         }
     }
 
-    void send_content(const stream &content) {
-        std::uint64_t sent = 0;
+    // Counts into `sent` what was given away.
+    void send_content(const stream &content, std::uint64_t &sent) {
         stream_writer writer([&](std::string_view octets) {
             sent += octets.size();
             if (content.size && sent > *content.size) {
@@ -74,7 +74,7 @@ void connection::stream_response(const stream &content, const std::string &head)
     // the announced length, the front sees that this ended too early.
     try {
         sender.send(head);
-        sender.send_content(content);
+        sender.send_content(content, streamed_);
         fork_guard::end_forked_child();
         sender.end();
         return;

@@ -5,6 +5,7 @@
 #include "http/request_head.hpp"
 #include "identity/certificate_cache.hpp"
 #include "publish/exchange.hpp"
+#include "worker/access_log.hpp"
 #include "worker/deadlines.hpp"
 #include "worker/limits.hpp"
 
@@ -27,6 +28,7 @@ struct surroundings {
     std::string secret{};
 
     detail::certificate_cache certificates{};
+    access_log *access = nullptr; // nullptr: no line for each request
     // Called now and then when there is nothing else to do; may be empty.
     std::function<void()> when_idle{};
 

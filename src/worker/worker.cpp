@@ -129,6 +129,9 @@ void worker::run() {
         if (got.empty()) {
             tidy(now);
         }
+        if (stop_.take_reopen() && around_.access != nullptr) {
+            around_.access->reopen();
+        }
         const bool alone = stop_.leave_came() && !lobby_;
         if ((stop_.came() || orphaned_ || alone) && !around_.stopping) {
             begin_stop(now);
@@ -175,9 +178,11 @@ void worker::handle_special(const epoll_event &event) {
     const std::uint32_t which = low_of(event.data.u64);
     if (which == special_life_line) {
         orphaned_ = true;
+    } else if (which == special_stop) {
+        stop_.clear();
     } else if (which == special_lobby) {
         take_from_lobby(around_.looked_at);
-    } else if (which != special_stop && listening_) {
+    } else if (listening_) {
         accept_one(sockets_[which], around_.looked_at);
     }
 }
@@ -408,7 +413,6 @@ void worker::begin_leave() {
     set_listening(false);
     leaving_ = true;
     listen_at_.reset();
-    stop_.clear();
     close_sockets();
 }
 
@@ -451,8 +455,7 @@ void worker::begin_stop(time_point now) {
     set_listening(false);
     around_.stopping = true;
     listen_at_.reset();
-    // Both stay readable, and have said all they can say.
-    ::epoll_ctl(epoll_.get(), EPOLL_CTL_DEL, stop_.fd(), nullptr);
+    // It stays readable, and has said all it can say.
     if (life_line_) {
         ::epoll_ctl(epoll_.get(), EPOLL_CTL_DEL, life_line_.get(), nullptr);
     }

@@ -5,6 +5,7 @@ import fcntl
 import os
 import pathlib
 import pty
+import select
 import signal
 import struct
 import sys
@@ -175,6 +176,28 @@ class Kept(Reloads):
             self.assertIn(self.pid_by(one), self.pids())
 
     def test_more_of_them_than_a_lobby_holds(self):
+        """While all others are busy: the lobby fills, and what is left is served on."""
+        self.process.stop()
+        self.process = self.place.serve(workers=1)
+        (old,) = self.before = self.pids()
+        kept = [self.connect() for _ in range(600)]
+        for one in kept:
+            self.assertEqual(self.pid_by(one), old)
+        first, _ = self.held_at("first")
+        self.reload()
+        self.logged("generation 2 serves")
+        second, new = self.held_at("second")
+        self.place.open_gate("first")
+        self.assertEqual(first.read_answer().status, 200)
+        # The last of them is still where it was, and is not kept waiting.
+        self.assertEqual(self.pid_by(kept[-1]), old)
+        self.place.open_gate("second")
+        self.assertEqual(second.read_answer().status, 200)
+        processes.wait_for(lambda: not processes.alive(old), "the old one to leave")
+        for one in kept:
+            self.assertEqual(self.pid_by(one), new)
+
+    def test_many_of_them(self):
         kept = [self.connect() for _ in range(600)]
         for one in kept:
             self.assertIn(self.pid_by(one), self.before)
@@ -214,6 +237,15 @@ class Kept(Reloads):
         self.assertIn(self.pid_by(silent), self.pids())
         silent_scgi.send(fcgi.scgi_request(fcgi.params_for(target="/version")))
         self.assertIn(b"\r\n\r\n1\n", silent_scgi.read_all())
+
+    if processes.LONG:  # longer than the head of a request may take
+        def test_they_stay_as_long_as_their_front_likes(self):
+            one = self.connect()
+            self.pid_by(one)
+            self.reload_and_wait()
+            ready, _, _ = select.select([one.socket], [], [], 32)
+            self.assertEqual(ready, [])
+            self.assertIn(self.pid_by(one), self.pids())
 
     def test_on_an_inherited_socket(self):
         """Where each peer's wire is known by its first octet: it is not asked again."""

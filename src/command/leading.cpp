@@ -73,13 +73,12 @@ class site_leader {
     }
 
     int work(pool::worker_place place) {
-        std::vector<worker::listening_socket> mine;
+        // The others' stay known: a connection that was accepted there may come by the lobby.
         for (worker::listening_socket &one : sockets_) {
-            if (serves(one, place)) {
-                mine.push_back(std::move(one));
+            if (!serves(one, place)) {
+                one.fd.reset();
             }
         }
-        sockets_.clear();
         worker::serving with{
             given_.settings,
             allowed_,
@@ -88,7 +87,9 @@ class site_leader {
             std::move(place.lobby),
             given_.access
         };
-        return worker::serve(*published_, std::move(with), mine, std::move(place.life_line));
+        return worker::serve(
+            *published_, std::move(with), sockets_, std::move(place.life_line)
+        );
     }
 
   private:

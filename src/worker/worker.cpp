@@ -391,6 +391,9 @@ void worker::set_listening(bool on) {
     listening_ = on;
     for (std::uint32_t which = 0; which < sockets_.size(); ++which) {
         const int fd = sockets_[which].fd.get();
+        if (fd < 0) {
+            continue;
+        }
         if (on) {
             // EPOLLEXCLUSIVE: one connection wakes one worker, not all (77 µs a request for
             // sixteen that wake for nothing).  It can't be changed, only taken out.
@@ -445,7 +448,7 @@ void worker::close_sockets() {
 void worker::begin_stop(time_point now) {
     // Whoever is in the queue was let in by the kernel: the last round is theirs.
     for (const listening_socket &one : sockets_) {
-        for (std::size_t before = open_; listening_; before = open_) {
+        for (std::size_t before = open_; listening_ && one.fd; before = open_) {
             accept_one(one, now);
             if (open_ == before) {
                 break;

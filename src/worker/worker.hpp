@@ -22,7 +22,8 @@ namespace imprint::worker {
 
 class worker {
   public:
-    // The sockets, which stay where they are, and everything in `around` outlive the worker.
+    // The sockets, which stay where they are, and everything in `around` outlive the worker.  One
+    // without a descriptor is another worker's.
     // `life_line` reads end of file when whoever supervises is gone; it and the lobby may own
     // nothing.
     worker(

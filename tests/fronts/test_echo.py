@@ -6,7 +6,6 @@ import hashlib
 import os
 import pathlib
 import signal
-import socket
 import subprocess
 import sys
 import unittest
@@ -314,7 +313,7 @@ class LighttpdPorts(Mirror, Front):
     @classmethod
     def start(cls):
         cls.secret = "a-secret-that-only-this-test-knows"
-        ports = cls.free_range(4)
+        ports = processes.free_range(4)
         cls.site = sites.Site(
             "echo", cls.home, listen=[f"fastcgi:127.0.0.1:{ports[0]}-{ports[-1]}"],
             ready=("127.0.0.1", ports[0]), workers=4,
@@ -325,25 +324,6 @@ class LighttpdPorts(Mirror, Front):
             **table, "change-me-to-32-random-characters": cls.secret,
             "server.port          = 80": f"server.port = {cls.port}"}, cls.port)
         cls.addClassCleanup(cls.front.stop)
-
-    @staticmethod
-    def free_range(count):
-        """Consecutive free ports."""
-        for _ in range(100):
-            first = processes.free_ports(1)[0]
-            try:
-                held = []
-                for port in range(first, first + count):
-                    one = socket.socket()
-                    held.append(one)
-                    one.bind(("127.0.0.1", port))
-                return list(range(first, first + count))
-            except OSError:
-                continue
-            finally:
-                for one in held:
-                    one.close()
-        raise AssertionError("no four free ports in a row")
 
     def test_the_secret_reaches_the_site_and_stays_there(self):
         said = self.mirror("/request")

@@ -31,6 +31,23 @@ def free_ports(count: int):
     return ports
 
 
+def free_range(count: int):
+    """Consecutive ports that nobody listens on."""
+    for _ in range(100):
+        first = free_ports(1)[0]
+        held = [socket.socket() for _ in range(count)]
+        try:
+            for number, one in enumerate(held):
+                one.bind(("127.0.0.1", first + number))
+            return list(range(first, first + count))
+        except OSError:
+            continue
+        finally:
+            for one in held:
+                one.close()
+    raise AssertionError(f"no {count} free ports in a row")
+
+
 def connect(address):
     """address: a path of a unix socket, or (host, port)."""
     if isinstance(address, (str, pathlib.Path)):

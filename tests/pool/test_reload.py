@@ -238,6 +238,22 @@ class Kept(Reloads):
         silent_scgi.send(fcgi.scgi_request(fcgi.params_for(target="/version")))
         self.assertIn(b"\r\n\r\n1\n", silent_scgi.read_all())
 
+    def test_on_a_port_that_is_another_workers(self):
+        """A range of ports: each worker listens on its own."""
+        self.process.stop()
+        first, last = processes.free_range(2)
+        self.process = self.place.serve(
+            "--listen", f"fastcgi:127.0.0.1:{first}-{last}", workers=2)
+        self.before = self.pids()
+        kept = [self.connect(("127.0.0.1", port)) for port in (first, last) for _ in range(8)]
+        for one in kept:
+            self.pid_by(one)
+        for _ in range(3):
+            self.reload_and_wait()
+            self.before = self.pids()
+            for one in kept:
+                self.assertIn(self.pid_by(one), self.before)
+
     if processes.LONG:  # longer than the head of a request may take
         def test_they_stay_as_long_as_their_front_likes(self):
             one = self.connect()

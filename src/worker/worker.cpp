@@ -24,23 +24,21 @@ namespace {
 using std::chrono::milliseconds;
 using std::chrono::steady_clock;
 
-// The upper half of an event's data is a generation, or this for what is no connection.
-constexpr std::uint32_t special = 0xffffffff;
+// The lower half of an event's data, where it is no connection's; others are listening sockets.
 constexpr std::uint32_t special_stop = 0xffffffff;
 constexpr std::uint32_t special_life_line = 0xfffffffe;
-constexpr std::uint32_t special_lobby = 0xfffffffd; // others are listening sockets
-constexpr std::uint32_t reading = EPOLLIN | EPOLLRDHUP;
+constexpr std::uint32_t special_lobby = 0xfffffffd;
 // While descriptors are short and nobody leaves: the shortage may be another process's.
 constexpr milliseconds listen_again{100};
 constexpr std::chrono::minutes tidy_pause{10};
 // Until a full lobby is offered a connection again.
 constexpr milliseconds offer_again{10};
 
-constexpr std::uint64_t pack(std::uint32_t high, std::uint32_t low) noexcept {
-    return std::uint64_t{high} << 32U | low;
+constexpr std::uint64_t special(std::uint32_t which) noexcept {
+    return std::uint64_t{connection_set::special} << 32U | which;
 }
-constexpr std::uint32_t high_of(std::uint64_t data) noexcept {
-    return static_cast<std::uint32_t>(data >> 32U);
+bool is_special(const epoll_event &event) noexcept {
+    return event.data.u64 >> 32U == connection_set::special;
 }
 constexpr std::uint32_t low_of(std::uint64_t data) noexcept {
     return static_cast<std::uint32_t>(data);
@@ -73,13 +71,14 @@ worker::worker(
     : around_(around), sockets_(sockets), allowed_(allowed), stop_(stop),
       life_line_(std::move(life_line)), lobby_(std::move(with)),
       epoll_(base::unique_fd::adopt(::epoll_create1(EPOLL_CLOEXEC))),
+      connections_(epoll_.get(), [this] { listen_to_more(); }),
       descriptor_limit_(soft_descriptor_limit()), tidy_at_(steady_clock::now()) {
     if (!epoll_) {
         base::throw_errno("make an epoll set");
     }
-    add_to(epoll_.get(), stop_.fd(), EPOLLIN, pack(special, special_stop));
+    add_to(epoll_.get(), stop_.fd(), EPOLLIN, special(special_stop));
     if (life_line_) {
-        add_to(epoll_.get(), life_line_.get(), EPOLLIN, pack(special, special_life_line));
+        add_to(epoll_.get(), life_line_.get(), EPOLLIN, special(special_life_line));
         fork_guard::note_open(life_line_.get());
     }
     fork_guard::note_open(epoll_.get());
@@ -93,9 +92,6 @@ worker::worker(
 }
 
 worker::~worker() {
-    for (std::uint32_t number = 0; number < places_.size(); ++number) {
-        close(number);
-    }
     fork_guard::note_closed(epoll_.get());
     fork_guard::note_closed(stop_.fd());
     fork_guard::note_closed(life_line_.get());
@@ -113,18 +109,21 @@ void worker::run() {
         const auto got = std::span(events).first(static_cast<std::size_t>(std::max(count, 0)));
         // New connections first: once a function runs, nobody accepts.
         for (const epoll_event &event : got) {
-            if (high_of(event.data.u64) == special) {
-                handle_special(event);
+            if (is_special(event)) {
+                handle_special(low_of(event.data.u64));
             }
         }
         for (const epoll_event &event : got) {
-            handle_connection(event);
+            if (!is_special(event)) {
+                connections_.handle(event);
+            }
         }
-        serve_accepted();
+        connections_.serve_added();
         // What is ready comes before what is late: octets that waited while a function ran
         // must not look like a peer that sent none.
         if (got.size() < events.size()) {
-            expire(now);
+            connections_.expire(now);
+            listen_again_when_due(now);
         }
         if (got.empty()) {
             tidy(now);
@@ -152,11 +151,11 @@ void worker::tidy(time_point now) {
 }
 
 bool worker::finished() const noexcept {
-    return (around_.stopping || leaving_) && open_ == 0;
+    return (around_.stopping || leaving_) && connections_.size() == 0;
 }
 
 int worker::milliseconds_to_wait(time_point now) const {
-    auto next = deadlines_.next();
+    auto next = connections_.next_deadline();
     if (waits_for_lobby_) {
         next = std::min(next.value_or(now + offer_again), now + offer_again);
     }
@@ -174,8 +173,7 @@ int worker::milliseconds_to_wait(time_point now) const {
     return static_cast<int>(std::clamp<milliseconds::rep>(left, 0, 60'000));
 }
 
-void worker::handle_special(const epoll_event &event) {
-    const std::uint32_t which = low_of(event.data.u64);
+void worker::handle_special(std::uint32_t which) {
     if (which == special_life_line) {
         orphaned_ = true;
     } else if (which == special_stop) {
@@ -185,24 +183,6 @@ void worker::handle_special(const epoll_event &event) {
     } else if (listening_) {
         accept_one(sockets_[which], around_.looked_at);
     }
-}
-
-void worker::handle_connection(const epoll_event &event) {
-    const std::uint32_t number = low_of(event.data.u64);
-    if (high_of(event.data.u64) == special || number >= places_.size()) {
-        return;
-    }
-    place &where = places_[number];
-    if (!where.who || where.generation != high_of(event.data.u64)) {
-        return;
-    }
-    const bool half_closed = (event.events & EPOLLRDHUP) != 0 && where.who->half_close_counts();
-    if ((event.events & (EPOLLHUP | EPOLLERR)) != 0 || half_closed) {
-        close(number); // whatever it has sent, nobody waits for an answer
-        return;
-    }
-    const bool readable = (event.events & reading) != 0;
-    go_by(number, readable ? where.who->on_readable() : where.who->on_writable());
 }
 
 void worker::accept_one(const listening_socket &from, time_point now) {
@@ -229,11 +209,7 @@ void worker::keep_connection(
     if (used + around_.limits.spare_descriptors >= descriptor_limit_) {
         set_listening(false); // until a connection closes
     }
-    fork_guard::note_open(fd.get());
-    const std::uint32_t number = free_place();
-    places_[number].who = std::make_unique<connection>(std::move(fd), from, around_, now, wire);
-    accepted_.push_back(number);
-    ++open_;
+    connections_.add(std::make_unique<connection>(std::move(fd), from, around_, now, wire));
 }
 
 // One that served elsewhere before: who may speak was asked when it was accepted.
@@ -273,112 +249,15 @@ bool worker::may_speak(const listening_socket &from, int fd) const {
     return true;
 }
 
-std::uint32_t worker::free_place() {
-    if (free_.empty()) {
-        places_.emplace_back();
-        return static_cast<std::uint32_t>(places_.size() - 1);
-    }
-    const std::uint32_t number = free_.back();
-    free_.pop_back();
-    return number;
-}
-
-// Most fronts have written before the connection is accepted: such a request is answered
-// before epoll ever hears of its connection.
-void worker::serve_accepted() {
-    for (const std::uint32_t number : accepted_) {
-        go_by(number, places_[number].who->on_readable());
-    }
-    accepted_.clear();
-}
-
-void worker::go_by(std::uint32_t number, want next) {
-    if (next == want::close) {
-        close(number);
-        return;
-    }
-    if (watch(number, next == want::write ? std::uint32_t{EPOLLOUT} : reading)) {
-        schedule(number);
-    } else {
-        close(number);
+void worker::listen_again_when_due(time_point now) {
+    if (listen_at_ && *listen_at_ <= now) {
+        listen_to_more();
     }
 }
 
-void worker::schedule(std::uint32_t number) {
-    place &where = places_[number];
-    const auto deadline = where.who->deadline();
-    if (deadline && (!where.look || *deadline < *where.look)) {
-        where.look = deadline;
-        deadlines_.add(pack(where.generation, number), *deadline);
-    }
-}
-
-bool worker::watch(std::uint32_t number, std::uint32_t events) {
-    place &where = places_[number];
-    if (where.events == events) {
-        return true;
-    }
-    epoll_event event{};
-    event.events = events;
-    event.data.u64 = pack(where.generation, number);
-    const int how = where.events == 0 ? EPOLL_CTL_ADD : EPOLL_CTL_MOD;
-    if (::epoll_ctl(epoll_.get(), how, where.who->fd(), &event) != 0) {
-        const std::string why = std::generic_category().message(errno);
-        base::log(base::severity::error, fmt::format("watch a connection: {}", why));
-        return false;
-    }
-    where.events = events;
-    where.who->set_watched();
-    return true;
-}
-
-void worker::close(std::uint32_t number) {
-    place &where = places_[number];
-    if (!where.who) {
-        return;
-    }
-    const int fd = where.who->fd();
-    // A child that a function forked may hold the same open file: without the first it
-    // would stay in our set, without the second the peer would not see the end.
-    if (where.events != 0) {
-        ::epoll_ctl(epoll_.get(), EPOLL_CTL_DEL, fd, nullptr);
-    }
-    ::shutdown(fd, SHUT_RDWR);
-    forget(number);
+// A descriptor is free again, or may be.
+void worker::listen_to_more() {
     if (!around_.stopping && !leaving_) {
-        listen_at_.reset();
-        set_listening(true);
-    }
-}
-
-// What it holds here; the connection itself may go on elsewhere.
-void worker::forget(std::uint32_t number) {
-    place &where = places_[number];
-    fork_guard::note_closed(where.who->fd());
-    where.who.reset();
-    where.events = 0;
-    where.look.reset();
-    where.generation = (where.generation + 1) % special;
-    free_.push_back(number);
-    --open_;
-}
-
-void worker::expire(time_point now) {
-    while (const auto due = deadlines_.take_due(now)) {
-        const std::uint32_t number = low_of(*due);
-        place &where = places_[number];
-        if (!where.who || where.generation != high_of(*due)) {
-            continue;
-        }
-        where.look.reset();
-        const auto deadline = where.who->deadline();
-        if (deadline && *deadline <= now) {
-            go_by(number, where.who->on_deadline());
-        } else {
-            schedule(number);
-        }
-    }
-    if (listen_at_ && *listen_at_ <= now && !around_.stopping && !leaving_) {
         listen_at_.reset();
         set_listening(true);
     }
@@ -397,14 +276,14 @@ void worker::set_listening(bool on) {
         if (on) {
             // EPOLLEXCLUSIVE: one connection wakes one worker, not all (77 µs a request for
             // sixteen that wake for nothing).  It can't be changed, only taken out.
-            add_to(epoll_.get(), fd, EPOLLIN | EPOLLEXCLUSIVE, pack(special, which));
+            add_to(epoll_.get(), fd, EPOLLIN | EPOLLEXCLUSIVE, special(which));
         } else {
             ::epoll_ctl(epoll_.get(), EPOLL_CTL_DEL, fd, nullptr);
         }
     }
     if (lobby_ && on) {
         // Whoever is idle comes: what waits there must not wait for one that is busy.
-        add_to(epoll_.get(), lobby_.out(), EPOLLIN, pack(special, special_lobby));
+        add_to(epoll_.get(), lobby_.out(), EPOLLIN, special(special_lobby));
     } else if (lobby_) {
         ::epoll_ctl(epoll_.get(), EPOLL_CTL_DEL, lobby_.out(), nullptr);
     }
@@ -420,22 +299,10 @@ void worker::begin_leave() {
 }
 
 void worker::hand_over_idle() {
-    waits_for_lobby_ = false;
-    for (std::uint32_t number = 0; number < places_.size(); ++number) {
-        const place &where = places_[number];
-        if (!where.who || !(where.who->is_idle() || where.who->is_silent())) {
-            continue;
-        }
-        const connection &one = *where.who;
-        if (!lobby_.offer(one.fd(), listener_id(one.from().name), one.wire())) {
-            waits_for_lobby_ = true; // and is served here meanwhile
-            return;
-        }
-        if (where.events != 0) {
-            ::epoll_ctl(epoll_.get(), EPOLL_CTL_DEL, one.fd(), nullptr);
-        }
-        forget(number);
-    }
+    const bool all = connections_.hand_over_idle([this](const connection &one) {
+        return lobby_.offer(one.fd(), listener_id(one.from().name), one.wire());
+    });
+    waits_for_lobby_ = !all; // and they are served here meanwhile
 }
 
 void worker::close_sockets() {
@@ -448,9 +315,10 @@ void worker::close_sockets() {
 void worker::begin_stop(time_point now) {
     // Whoever is in the queue was let in by the kernel: the last round is theirs.
     for (const listening_socket &one : sockets_) {
-        for (std::size_t before = open_; listening_ && one.fd; before = open_) {
+        for (std::size_t before = connections_.size(); listening_ && one.fd;
+             before = connections_.size()) {
             accept_one(one, now);
-            if (open_ == before) {
+            if (connections_.size() == before) {
                 break;
             }
         }
@@ -463,16 +331,8 @@ void worker::begin_stop(time_point now) {
         ::epoll_ctl(epoll_.get(), EPOLL_CTL_DEL, life_line_.get(), nullptr);
     }
     close_sockets();
-    serve_accepted();
-    for (std::uint32_t number = 0; number < places_.size(); ++number) {
-        place &where = places_[number];
-        if (where.who && where.who->is_idle()) {
-            close(number);
-        } else if (where.who && where.who->is_silent()) {
-            where.who->set_deadline(now + around_.limits.last_words);
-            schedule(number);
-        }
-    }
+    connections_.serve_added();
+    connections_.close_idle(now + around_.limits.last_words);
 }
 
 } // namespace imprint::worker

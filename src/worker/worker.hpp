@@ -4,28 +4,23 @@
 #pragma once
 
 #include "base/unique_fd.hpp"
-#include "worker/connection.hpp"
-#include "worker/deadlines.hpp"
+#include "worker/connection_set.hpp"
 #include "worker/listening_socket.hpp"
 #include "worker/lobby.hpp"
 #include "worker/stop_signal.hpp"
 #include "worker/surroundings.hpp"
 
 #include <cstdint>
-#include <memory>
+#include <optional>
 #include <span>
-#include <vector>
-
-#include <sys/epoll.h>
 
 namespace imprint::worker {
 
 class worker {
   public:
-    // The sockets, which stay where they are, and everything in `around` outlive the worker.  One
-    // without a descriptor is another worker's.
-    // `life_line` reads end of file when whoever supervises is gone; it and the lobby may own
-    // nothing.
+    // The sockets, which stay where they are, and everything in `around` outlive the worker.
+    // One without a descriptor is another worker's. `life_line` reads end of file when whoever
+    // supervises is gone; it and the lobby may own nothing.
     worker(
         surroundings &around,
         std::span<listening_socket> sockets,
@@ -45,29 +40,14 @@ class worker {
     void run();
 
   private:
-    // An event names a place and the generation of what stood there: one that was fetched
-    // before its connection was closed finds another generation, and is ignored.
-    struct place {
-        std::unique_ptr<connection> who;
-        std::uint32_t generation = 0;
-        std::uint32_t events = 0;       // asked of epoll; 0: not in the set
-        std::optional<time_point> look; // the earliest entry in deadlines_
-    };
-
     bool finished() const noexcept;
     int milliseconds_to_wait(time_point now) const;
-    void handle_special(const epoll_event &event);
-    void handle_connection(const epoll_event &event);
+    void handle_special(std::uint32_t which);
     void accept_one(const listening_socket &from, time_point now);
     bool may_speak(const listening_socket &from, int fd) const;
-    std::uint32_t free_place();
-    void serve_accepted();
-    void go_by(std::uint32_t number, want next);
-    bool watch(std::uint32_t number, std::uint32_t events);
-    void schedule(std::uint32_t number);
-    void close(std::uint32_t number);
-    void expire(time_point now);
     void tidy(time_point now);
+    void listen_again_when_due(time_point now);
+    void listen_to_more();
     void set_listening(bool on);
     void take_from_lobby(time_point now);
     void keep_connection(
@@ -76,7 +56,6 @@ class worker {
     void begin_stop(time_point now);
     void begin_leave();
     void hand_over_idle();
-    void forget(std::uint32_t number);
     void close_sockets();
 
     surroundings &around_;
@@ -86,13 +65,9 @@ class worker {
     base::unique_fd life_line_;
     lobby lobby_;
     base::unique_fd epoll_;
-    std::vector<place> places_;
-    std::vector<std::uint32_t> free_;
-    std::vector<std::uint32_t> accepted_; // in this batch, not yet read from
-    deadlines deadlines_;
+    connection_set connections_;
     std::uint64_t descriptor_limit_ = 0;
     time_point tidy_at_;
-    std::size_t open_ = 0;
     std::optional<time_point> listen_at_; // a try after accepting failed
     bool listening_ = false;
     bool orphaned_ = false;

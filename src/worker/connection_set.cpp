@@ -1,0 +1,205 @@
+// SPDX-License-Identifier: MIT
+#include "worker/connection_set.hpp"
+
+#include "base/log.hpp"
+#include "worker/fork_guard.hpp"
+
+#include <fmt/format.h>
+
+#include <cerrno>
+#include <string>
+#include <system_error>
+
+#include <sys/socket.h>
+
+namespace imprint::worker {
+namespace {
+
+constexpr std::uint32_t reading = EPOLLIN | EPOLLRDHUP;
+
+constexpr std::uint64_t pack(std::uint32_t generation, std::uint32_t number) noexcept {
+    return std::uint64_t{generation} << 32U | number;
+}
+constexpr std::uint32_t generation_of(std::uint64_t key) noexcept {
+    return static_cast<std::uint32_t>(key >> 32U);
+}
+constexpr std::uint32_t number_of(std::uint64_t key) noexcept {
+    return static_cast<std::uint32_t>(key);
+}
+
+} // namespace
+
+connection_set::~connection_set() {
+    freed_ = nullptr;
+    for (std::uint32_t number = 0; number < places_.size(); ++number) {
+        close(number);
+    }
+}
+
+void connection_set::add(std::unique_ptr<connection> who) {
+    fork_guard::note_open(who->fd());
+    const std::uint32_t number = free_place();
+    places_[number].who = std::move(who);
+    added_.push_back(number);
+    ++size_;
+}
+
+std::uint32_t connection_set::free_place() {
+    if (free_.empty()) {
+        places_.emplace_back();
+        return static_cast<std::uint32_t>(places_.size() - 1);
+    }
+    const std::uint32_t number = free_.back();
+    free_.pop_back();
+    return number;
+}
+
+void connection_set::serve_added() {
+    for (const std::uint32_t number : added_) {
+        go_by(number, places_[number].who->on_readable());
+    }
+    added_.clear();
+}
+
+connection_set::place *connection_set::find(std::uint64_t key) {
+    const std::uint32_t number = number_of(key);
+    if (number >= places_.size()) {
+        return nullptr;
+    }
+    place &where = places_[number];
+    return where.who && where.generation == generation_of(key) ? &where : nullptr;
+}
+
+void connection_set::handle(const epoll_event &event) {
+    const std::uint32_t number = number_of(event.data.u64);
+    place *const where = find(event.data.u64);
+    if (where == nullptr) {
+        return;
+    }
+    connection &who = *where->who;
+    const bool half_closed = (event.events & EPOLLRDHUP) != 0 && who.half_close_counts();
+    if ((event.events & (EPOLLHUP | EPOLLERR)) != 0 || half_closed) {
+        close(number); // whatever it has sent, nobody waits for an answer
+        return;
+    }
+    const bool readable = (event.events & reading) != 0;
+    go_by(number, readable ? who.on_readable() : who.on_writable());
+}
+
+void connection_set::go_by(std::uint32_t number, want next) {
+    if (next == want::close) {
+        close(number);
+        return;
+    }
+    if (watch(number, next == want::write ? std::uint32_t{EPOLLOUT} : reading)) {
+        schedule(number);
+    } else {
+        close(number);
+    }
+}
+
+void connection_set::schedule(std::uint32_t number) {
+    place &where = places_[number];
+    const auto deadline = where.who->deadline();
+    if (deadline && (!where.look || *deadline < *where.look)) {
+        where.look = deadline;
+        deadlines_.add(pack(where.generation, number), *deadline);
+    }
+}
+
+bool connection_set::watch(std::uint32_t number, std::uint32_t events) {
+    place &where = places_[number];
+    if (where.events == events) {
+        return true;
+    }
+    epoll_event event{};
+    event.events = events;
+    event.data.u64 = pack(where.generation, number);
+    const int how = where.events == 0 ? EPOLL_CTL_ADD : EPOLL_CTL_MOD;
+    if (::epoll_ctl(epoll_, how, where.who->fd(), &event) != 0) {
+        const std::string why = std::generic_category().message(errno);
+        base::log(base::severity::error, fmt::format("watch a connection: {}", why));
+        return false;
+    }
+    where.events = events;
+    where.who->set_watched();
+    return true;
+}
+
+// Closing alone would not do: a child that a function forked, or the lobby, may hold the same
+// open file, and it would stay in our set.
+void connection_set::unwatch(const place &where) const {
+    if (where.events != 0) {
+        ::epoll_ctl(epoll_, EPOLL_CTL_DEL, where.who->fd(), nullptr);
+    }
+}
+
+void connection_set::close(std::uint32_t number) {
+    place &where = places_[number];
+    if (!where.who) {
+        return;
+    }
+    unwatch(where);
+    ::shutdown(where.who->fd(), SHUT_RDWR); // the peer sees the end, whoever holds it still
+    forget(number);
+    if (freed_) {
+        freed_();
+    }
+}
+
+// What is held here; the connection itself may go on elsewhere.
+void connection_set::forget(std::uint32_t number) {
+    place &where = places_[number];
+    fork_guard::note_closed(where.who->fd());
+    where.who.reset();
+    where.events = 0;
+    where.look.reset();
+    where.generation = (where.generation + 1) % special;
+    free_.push_back(number);
+    --size_;
+}
+
+void connection_set::expire(time_point now) {
+    while (const auto due = deadlines_.take_due(now)) {
+        place *const where = find(*due);
+        if (where == nullptr) {
+            continue;
+        }
+        where->look.reset();
+        const auto deadline = where->who->deadline();
+        if (deadline && *deadline <= now) {
+            go_by(number_of(*due), where->who->on_deadline());
+        } else {
+            schedule(number_of(*due));
+        }
+    }
+}
+
+bool connection_set::hand_over_idle(const std::function<bool(const connection &)> &offer) {
+    for (std::uint32_t number = 0; number < places_.size(); ++number) {
+        const place &where = places_[number];
+        if (!where.who || !(where.who->is_idle() || where.who->is_silent())) {
+            continue;
+        }
+        if (!offer(*where.who)) {
+            return false;
+        }
+        unwatch(where);
+        forget(number);
+    }
+    return true;
+}
+
+void connection_set::close_idle(time_point last_words) {
+    for (std::uint32_t number = 0; number < places_.size(); ++number) {
+        place &where = places_[number];
+        if (where.who && where.who->is_idle()) {
+            close(number);
+        } else if (where.who && where.who->is_silent()) {
+            where.who->set_deadline(last_words);
+            schedule(number);
+        }
+    }
+}
+
+} // namespace imprint::worker

@@ -45,6 +45,14 @@ const site &site_of(const site_source &source) {
     }
 }
 
+worker::limits limits_of(const options &given) {
+    worker::limits limits;
+    limits.requests = given.max_requests;
+    limits.lifetime = given.max_lifetime;
+    limits.resident_bytes = given.max_memory;
+    return limits;
+}
+
 class site_leader {
   public:
     site_leader(const site_source &source, int argc, char **argv)
@@ -83,9 +91,11 @@ class site_leader {
             given_.settings,
             allowed_,
             secret_,
-            std::move(place.tell_ready),
+            [tell = place.tell] { tell(pool::notice_kind::serves); },
+            [tell = place.tell] { tell(pool::notice_kind::leaves); },
             std::move(place.lobby),
-            given_.access
+            given_.access,
+            limits_of(given_)
         };
         return worker::serve(
             *published_, std::move(with), sockets_, std::move(place.life_line)

@@ -60,10 +60,9 @@ void check_secret(const std::string &secret, std::string_view from) {
 }
 
 // CLI11 by itself takes -1 for an unsigned number, and the largest for one that is larger.
-std::string check_octets(const std::string &text) {
-    return base::parse_number<std::uint64_t>(text)
-               ? std::string()
-               : fmt::format("Value {} is no number of octets", text);
+std::string check_number(const std::string &text) {
+    return base::parse_number<std::uint64_t>(text) ? std::string()
+                                                   : fmt::format("Value {} is no number", text);
 }
 
 class command_line {
@@ -144,6 +143,14 @@ class command_line {
             "worker processes (default: one per core; on descriptor 0 one)")
             ->check(count)
             ->type_name("N");
+        const auto number = CLI::Validator(check_number, "");
+        add("--max-requests", into_.max_requests, "then a worker makes room for a new one")
+            ->check(number)
+            ->type_name("N");
+        add("--max-memory", into_.max_memory, "the same, in octets that it holds")
+            ->check(number)
+            ->type_name("N");
+        add_seconds("--max-lifetime", lifetime_seconds_, "the same, by age (default: none)");
         add_seconds("--start-timeout", start_seconds_, "for a reload: until all workers serve");
         add_seconds(
             "--stop-timeout", stop_seconds_, "for requests that run at a stop or reload"
@@ -176,7 +183,7 @@ class command_line {
         add("--origin", into_.settings.origins, "where browsers find the site: https://HOST")
             ->type_name("ORIGIN");
         add("--body-bytes", into_.settings.body_bytes, "largest body of a request")
-            ->check(CLI::Validator(check_octets, ""))
+            ->check(CLI::Validator(check_number, ""))
             ->type_name("N");
     }
 
@@ -248,6 +255,7 @@ class command_line {
         if (workers_ != 0) {
             into_.workers = workers_;
         }
+        into_.max_lifetime = std::chrono::seconds(lifetime_seconds_);
         into_.start_timeout = std::chrono::seconds(start_seconds_);
         into_.stop_timeout = std::chrono::seconds(stop_seconds_);
         apply_state_directory(into_);
@@ -268,6 +276,7 @@ class command_line {
     bool openapi_wanted_ = false;
     std::string var_text_;
     unsigned workers_ = 0;
+    unsigned lifetime_seconds_ = 0;
     unsigned start_seconds_ = 30;
     unsigned stop_seconds_ = 30;
 };

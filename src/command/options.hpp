@@ -7,6 +7,7 @@
 #include "worker/access_log.hpp"
 
 #include <chrono>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -21,6 +22,9 @@ struct options {
     listing_form form = listing_form::table; // of routes
     std::vector<std::string> listen{};
     std::optional<unsigned> workers{};
+    std::uint64_t max_requests = 0; // of a worker; 0: any number, as with the next two
+    std::chrono::seconds max_lifetime{0};
+    std::uint64_t max_memory = 0; // octets
     std::chrono::seconds start_timeout{30};
     std::chrono::seconds stop_timeout{30};
     std::string user{};

@@ -122,8 +122,17 @@ int serve_alone(
     const site &published = checked_site(source);
     const options given = settle_options(line.count, line.words, published.settings());
     ::prctl(PR_SET_DUMPABLE, 0);
-    worker::serving with{given.settings, allowed, std::move(secret), {}, {}, given.access};
+    worker::serving with{given.settings, allowed, std::move(secret), {}, {}, {}, given.access};
     return worker::serve(published, std::move(with), all.sockets, {});
+}
+
+// Not every parent starts another one, and none takes what is kept.
+void refuse_wear(const options &given) {
+    if (given.max_requests != 0 || given.max_memory != 0 || given.max_lifetime.count() != 0) {
+        throw bad_value(
+            "--max-requests, --max-memory and --max-lifetime need a pool: say --workers N"
+        );
+    }
 }
 
 // What the supervisor does for its leaders.
@@ -251,6 +260,7 @@ int serve(
     const unsigned workers = given.workers.value_or(on_fd0 ? 1 : std::max(cores(), 1U));
     say_what_is_served(all, workers);
     if (on_fd0 && !given.workers) {
+        refuse_wear(given);
         return serve_alone(source, line, allowed, std::move(secret), all);
     }
     supervision pool(line, given, on_fd0, std::move(secret), std::move(user), all);

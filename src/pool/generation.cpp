@@ -143,13 +143,18 @@ void generation::take(const forked_message &forked, time now) {
     close_line_when_done();
 }
 
-void generation::hear(const notice &what) {
+void generation::hear(const notice &what, time now) {
     if (what.generation != under_.number || what.place < 0 ||
         static_cast<std::size_t>(what.place) >= places_.size()) {
         return;
     }
+    place &where = places_[static_cast<std::size_t>(what.place)];
+    if (what.kind == notice_kind::leaves) {
+        retire(where, what.pid, now);
+        return;
+    }
     // It may be heard before the leader has told the pid.
-    places_[static_cast<std::size_t>(what.place)].served = true;
+    where.served = true;
     const bool all = std::all_of(places_.begin(), places_.end(), [](const place &one) {
         return one.served;
     });
@@ -158,10 +163,20 @@ void generation::hear(const notice &what) {
     }
 }
 
+void generation::retire(place &where, pid_t pid, time now) {
+    if (pid != 0 && where.pid == pid) {
+        retiring_.push_back(std::exchange(where.pid, 0));
+        where.start_at = now;
+    }
+}
+
 bool generation::bury(pid_t pid, int status, time now) {
     if (pid == leader_.pid) {
         bury_leader(status, now);
         return true;
+    }
+    if (std::erase(retiring_, pid) != 0) {
+        return true; // it has said why
     }
     const auto where = std::find_if(places_.begin(), places_.end(), [&](const place &one) {
         return one.pid == pid;
@@ -279,10 +294,13 @@ void generation::signal_workers(int signal) const {
             ::kill(where.pid, signal);
         }
     }
+    for (const pid_t pid : retiring_) {
+        ::kill(pid, signal);
+    }
 }
 
 bool generation::any_alive() const {
-    return leader_.pid != 0 ||
+    return leader_.pid != 0 || !retiring_.empty() ||
            std::any_of(places_.begin(), places_.end(), [](const place &where) {
                return where.pid != 0;
            });

@@ -63,7 +63,7 @@ class generation {
     int line() const noexcept { return leader_.line.fd(); }
     // Takes one message, or the end.
     void hear(time now);
-    void hear(const notice &what);
+    void hear(const notice &what, time now);
     // True when the process was one of its own.
     bool bury(pid_t pid, int status, time now);
     // Asks for workers that are due; the next time one will be.
@@ -99,6 +99,7 @@ class generation {
     void take(const failed_message &why) { fail(why); }
     void bury_leader(int status, time now);
     void bury_worker(place &where, pid_t pid, int status, time now);
+    void retire(place &where, pid_t pid, time now);
     bool may_fork() const noexcept;
     void close_line_when_done();
 
@@ -108,7 +109,8 @@ class generation {
     phase phase_ = phase::starting;
     failed_message failure_;
     std::vector<place> places_;
-    int signal_ = 0; // what a worker that is announced late is sent
+    std::vector<pid_t> retiring_; // that leave by themselves; their places are others' already
+    int signal_ = 0;              // what a worker that is announced late is sent
 };
 
 } // namespace imprint::pool

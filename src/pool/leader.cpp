@@ -4,7 +4,6 @@
 #include "base/error.hpp"
 #include "base/log.hpp"
 #include "pool/address.hpp"
-#include "pool/notice.hpp"
 #include "pool/process_end.hpp"
 #include "worker/stop_signal.hpp"
 
@@ -245,13 +244,13 @@ class leading {
         given.of = wanted.of;
         given.life_line = std::move(life_line_);
         given.lobby = std::move(lobby_);
-        notice ready;
-        ready.generation = start_.generation;
-        ready.place = wanted.place;
-        ready.pid = ::getpid();
-        given.tell_ready = [this, ready] {
-            send_notice(notices_.get(), ready);
-            notices_.reset();
+        notice told;
+        told.generation = start_.generation;
+        told.place = wanted.place;
+        told.pid = ::getpid();
+        given.tell = [this, told](notice_kind kind) mutable {
+            told.kind = kind;
+            send_notice(notices_.get(), told);
         };
         return given;
     }

@@ -6,6 +6,7 @@
 #include "base/unique_fd.hpp"
 #include "pool/leader_messages.hpp"
 #include "pool/message_socket.hpp"
+#include "pool/notice.hpp"
 #include "worker/lobby.hpp"
 
 #include <functional>
@@ -19,7 +20,7 @@ struct worker_place {
     int of = 1;
     base::unique_fd life_line;
     worker::lobby lobby;
-    std::function<void()> tell_ready; // to be called when it serves
+    std::function<void(notice_kind)> tell; // the supervisor
 };
 
 // What the leader does with the site; whatever is thrown ends the generation, as a failure.

@@ -9,12 +9,15 @@
 
 namespace imprint::pool {
 
-// That a worker serves.  Smaller than PIPE_BUF, so two never mix (pipe(7)); a worker is a
+enum class notice_kind : std::uint32_t { serves = 1, leaves = 2 };
+
+// What a worker does.  Smaller than PIPE_BUF, so two never mix (pipe(7)); a worker is a
 // site's code, so nothing of it is believed but as a hint about the process it names.
 struct notice {
     static constexpr std::uint32_t right_magic = 0x494d5052;
 
     std::uint32_t magic = right_magic;
+    notice_kind kind = notice_kind::serves;
     std::uint32_t generation = 0;
     std::int32_t place = 0;
     std::int32_t pid = 0;

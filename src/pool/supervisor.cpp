@@ -256,21 +256,21 @@ void supervisor::wait(time now) {
         }
     }
     if (waits[1].revents != 0) {
-        hear_notices();
+        hear_notices(then);
     }
     if (waits[0].revents != 0) {
         handle_signals(then);
     }
 }
 
-void supervisor::hear_notices() {
+void supervisor::hear_notices(time now) {
     constexpr int most = 64; // then signals and leaders are heard again
     for (int count = 0; count < most; ++count) {
         const auto what = next_notice(notices_.read.get());
         if (!what) {
             return;
         }
-        for_each([&](generation &one) { one.hear(*what); });
+        for_each([&](generation &one) { one.hear(*what, now); });
     }
 }
 

@@ -70,7 +70,7 @@ class supervisor {
     int milliseconds_to_wait(time now) const;
     void handle_signals(time now);
     void reap(time now);
-    void hear_notices();
+    void hear_notices(time now);
     void stop(time now);
     int end() const;
     bool any_alive() const;

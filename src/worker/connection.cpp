@@ -226,6 +226,7 @@ void connection::handle(wire::event what) {
 }
 
 void connection::begin_request() {
+    ++around_.requests;
     body_octets_ = 0;
     body_ended_ = early_end_ = false;
     status_ = 0;

@@ -56,7 +56,9 @@ std::uint32_t connection_set::free_place() {
 
 void connection_set::serve_added() {
     for (const std::uint32_t number : added_) {
-        go_by(number, places_[number].who->on_readable());
+        if (places_[number].who) { // not handed over meanwhile
+            go_by(number, places_[number].who->on_readable());
+        }
     }
     added_.clear();
 }

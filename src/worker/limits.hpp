@@ -30,6 +30,11 @@ struct limits {
     std::size_t streaming_rate = 1024; // octets a second, on average after the first 10 s
     // A stopping worker gives a connection that was accepted, but is silent, so long.
     std::chrono::milliseconds last_words{500};
+    // When a worker makes room for a new one, between two requests; 0: never.  The first two
+    // are up to a tenth less, so that not all of a pool leave at once.
+    std::uint64_t requests = 0;
+    std::chrono::seconds lifetime{0};
+    std::uint64_t resident_bytes = 0; // shared pages too, as ps and the OOM killer count
     // Descriptors that stay free for what the site's functions open.
     unsigned spare_descriptors = 16;
 };

@@ -23,8 +23,9 @@ struct serving {
     const imprint::settings &settings;
     const allowed_clients &allowed;
     std::string secret{}; // IMPRINT_SECRET's value; empty: nobody is trusted over TCP
-    std::function<void()> when_ready{}; // called when it serves; may be empty
-    worker::lobby lobby{};              // may own nothing
+    std::function<void()> when_ready{};   // called when it serves; may be empty
+    std::function<void()> when_leaving{}; // surroundings.hpp
+    worker::lobby lobby{};                // may own nothing
     access_log_settings access{};
     worker::limits limits{};
 };

@@ -31,8 +31,11 @@ struct surroundings {
     access_log *access = nullptr; // nullptr: no line for each request
     // Called now and then when there is nothing else to do; may be empty.
     std::function<void()> when_idle{};
+    // Called once, when this worker begins to leave by itself; set where there is a lobby.
+    std::function<void()> when_leaving{};
 
-    bool stopping = false; // no connection is kept any more
+    std::uint64_t requests = 0; // that were begun
+    bool stopping = false;      // no connection is kept any more
     // When the events that are being handled were fetched: what they said of a peer may be
     // out of date once a function has run.
     time_point looked_at{};

@@ -3,6 +3,7 @@
 
 #include "base/error.hpp"
 #include "base/log.hpp"
+#include "base/random.hpp"
 #include "worker/fork_guard.hpp"
 
 #include <fmt/format.h>
@@ -33,6 +34,8 @@ constexpr milliseconds listen_again{100};
 constexpr std::chrono::minutes tidy_pause{10};
 // Until a full lobby is offered a connection again.
 constexpr milliseconds offer_again{10};
+// Between two looks at the memory that is used, when requests have come.
+constexpr milliseconds weigh_pause{100};
 
 constexpr std::uint64_t special(std::uint32_t which) noexcept {
     return std::uint64_t{connection_set::special} << 32U | which;
@@ -51,6 +54,13 @@ void add_to(int epoll, int fd, std::uint32_t events, std::uint64_t data) {
     if (::epoll_ctl(epoll, EPOLL_CTL_ADD, fd, &event) != 0) {
         base::throw_errno("watch descriptor", std::to_string(fd));
     }
+}
+
+// From 0 to 1.
+double chance() {
+    std::array<unsigned char, 2> octets{};
+    base::fill_random(octets);
+    return (octets[0] * 256 + octets[1]) / 65535.0;
 }
 
 std::uint64_t soft_descriptor_limit() {
@@ -72,7 +82,8 @@ worker::worker(
       life_line_(std::move(life_line)), lobby_(std::move(with)),
       epoll_(base::unique_fd::adopt(::epoll_create1(EPOLL_CLOEXEC))),
       connections_(epoll_.get(), [this] { listen_to_more(); }),
-      descriptor_limit_(soft_descriptor_limit()), tidy_at_(steady_clock::now()) {
+      descriptor_limit_(soft_descriptor_limit()), tidy_at_(steady_clock::now()),
+      wear_(around.limits, chance(), tidy_at_) {
     if (!epoll_) {
         base::throw_errno("make an epoll set");
     }
@@ -114,11 +125,13 @@ void worker::run() {
             }
         }
         for (const epoll_event &event : got) {
-            if (!is_special(event)) {
+            if (!is_special(event) && !has_served_enough()) {
                 connections_.handle(event);
             }
         }
-        connections_.serve_added();
+        if (!has_served_enough()) {
+            connections_.serve_added();
+        }
         // What is ready comes before what is late: octets that waited while a function ran
         // must not look like a peer that sent none.
         if (got.size() < events.size()) {
@@ -137,9 +150,38 @@ void worker::run() {
         } else if (stop_.leave_came() && !leaving_ && !around_.stopping) {
             begin_leave();
         }
+        leave_when_worn(now);
         if (leaving_ && !around_.stopping) {
             hand_over_idle();
         }
+    }
+}
+
+// What is ready then goes to others, unread.
+bool worker::has_served_enough() const noexcept {
+    return lobby_ && !leaving_ && !around_.stopping && wear_.is_by_requests(around_.requests);
+}
+
+bool worker::may_weigh() const noexcept {
+    return lobby_ && !leaving_ && !around_.stopping && wear_.counts_memory() &&
+           weighed_after_ != around_.requests;
+}
+
+// Only with a lobby: others are there, and a new one comes.
+void worker::leave_when_worn(time_point now) {
+    if (leaving_ || around_.stopping || !lobby_) {
+        return;
+    }
+    std::uint64_t bytes = 0;
+    if (may_weigh() && now - weighed_at_ >= weigh_pause) {
+        weighed_at_ = now;
+        weighed_after_ = around_.requests;
+        bytes = resident_bytes();
+    }
+    if (const auto why = wear_.reason(around_.requests, bytes, now)) {
+        base::log(base::severity::notice, "this worker makes room for a new one: " + *why);
+        begin_leave();
+        around_.when_leaving();
     }
 }
 
@@ -161,6 +203,12 @@ int worker::milliseconds_to_wait(time_point now) const {
     }
     if (around_.when_idle && !around_.stopping) {
         next = std::min(next.value_or(tidy_at_), tidy_at_);
+    }
+    if (may_weigh()) {
+        next = std::min(next.value_or(weighed_at_ + weigh_pause), weighed_at_ + weigh_pause);
+    }
+    if (const auto due = wear_.due(); due && lobby_ && !leaving_ && !around_.stopping) {
+        next = std::min(next.value_or(*due), *due);
     }
     if (listen_at_) {
         next = std::min(next.value_or(*listen_at_), *listen_at_);

@@ -9,6 +9,7 @@
 #include "worker/lobby.hpp"
 #include "worker/stop_signal.hpp"
 #include "worker/surroundings.hpp"
+#include "worker/wear.hpp"
 
 #include <cstdint>
 #include <optional>
@@ -36,7 +37,8 @@ class worker {
     worker &operator=(worker &&) = delete;
 
     // Until SIGTERM or SIGINT came, or the life line ended, and the requests that ran then
-    // were answered; or until SIGQUIT came, and the lobby has taken every connection.
+    // were answered; or until SIGQUIT came or it is worn, and the lobby has taken every
+    // connection.
     void run();
 
   private:
@@ -46,6 +48,9 @@ class worker {
     void accept_one(const listening_socket &from, time_point now);
     bool may_speak(const listening_socket &from, int fd) const;
     void tidy(time_point now);
+    bool has_served_enough() const noexcept;
+    bool may_weigh() const noexcept;
+    void leave_when_worn(time_point now);
     void listen_again_when_due(time_point now);
     void listen_to_more();
     void set_listening(bool on);
@@ -68,6 +73,9 @@ class worker {
     connection_set connections_;
     std::uint64_t descriptor_limit_ = 0;
     time_point tidy_at_;
+    wear wear_;
+    time_point weighed_at_{};
+    std::uint64_t weighed_after_ = 0;     // requests
     std::optional<time_point> listen_at_; // a try after accepting failed
     bool listening_ = false;
     bool orphaned_ = false;

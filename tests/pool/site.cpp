@@ -124,6 +124,15 @@ int main(int argc, char **argv) {
     site.publish("/take_slowly", &take_slowly);
     site.publish("/lines", [](std::uint64_t n) { return stream_of(n, false); }, arg{"n"});
     site.publish("/broken", [] { return stream_of(1, true); });
+    site.publish(
+        "/grow",
+        [](std::uint64_t n) {
+            static std::string kept;
+            kept.append(n, 'x');
+            return std::to_string(::getpid()) + "\n";
+        },
+        arg{"n"}
+    );
     site.publish("/big", [](std::uint64_t n) { return std::string(n, 'x'); }, arg{"n"});
     site.publish("/file", [] {
         imprint::response made(200, {}, "application/octet-stream");

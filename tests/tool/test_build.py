@@ -359,7 +359,7 @@ release
         self.site.write("imprint.ini", "# more words\n" + self.OPTIONS)
         self.assertIn("Nothing to do", self.site.built().stdout)
         self.assertEqual(self.made(), before)
-        self.site.write("imprint.ini", self.OPTIONS.replace("-lcrypt", "-lcrypt -lz"))
+        self.site.write("imprint.ini", self.OPTIONS.replace("-lcrypt", "-lcrypt -lm"))
         self.site.built()
         linked = self.made()
         self.assertEqual([name for name in before if before[name] != linked[name]], ["site"])

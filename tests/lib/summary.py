@@ -55,7 +55,7 @@ def what_failed(entry: dict):
     """The failed cases of a TAP program, each with what was said before; the last words of any
     other."""
     said = [line for line in (entry.get("stdout", "") + entry.get("stderr", "")).splitlines()
-            if line.strip()]
+            if line.strip("# ")]
     cases = [line for before, case in zip(["", *said], said) if case.startswith("not ok")
              for line in (before, case) if line.startswith(("#", "not ok"))]
     return (cases or said)[-LAST_LINES:]

@@ -23,15 +23,17 @@ import tap  # noqa: E402
 
 class Reloads(unittest.TestCase):
     workers = 2
-    words = ()
     env = {}
 
     def setUp(self):
         self.place = pool_site.Place()
         self.addCleanup(self.place.close)
         self.write_version("1")
-        self.process = self.place.serve(*self.words, workers=self.workers, env=self.env)
+        self.process = self.place.serve(*self.options(), workers=self.workers, env=self.env)
         self.before = self.pids()
+
+    def options(self):
+        return []
 
     def pids(self):
         return processes.workers(self.process.pid)
@@ -140,12 +142,9 @@ class Good(Reloads):
 class Kept(Reloads):
     """Connections that a front keeps go from the old workers to the new ones."""
 
-    def setUp(self):
-        super().setUp()
-        self.process.stop()
+    def options(self):
         self.scgi = self.place.run / "scgi.sock"
-        self.process = self.place.serve("--listen", f"scgi:{self.scgi}", workers=2)
-        self.before = self.pids()
+        return ["--listen", f"scgi:{self.scgi}"]
 
     def connect(self, address=None):
         one = fcgi.Connection(address or self.place.socket)
@@ -309,12 +308,10 @@ class Terminals(unittest.TestCase):
 
 
 class Configured(Reloads):
-    def setUp(self):
-        super().setUp()
-        self.process.stop()
+    def options(self):
         self.config = self.place.home / "site.conf"
         self.config.write_text("mount = '/one'\n")
-        self.process = self.place.serve("--config", self.config, workers=1)
+        return ["--config", self.config]
 
     def test_the_file_is_read_again(self):
         self.assertEqual(self.ask("/one/pid").status, 200)
@@ -331,7 +328,8 @@ class Configured(Reloads):
 
 
 class Bad(Reloads):
-    words = ("--start-timeout", "2")
+    def options(self):
+        return ["--start-timeout", "2"]
 
     def test_an_executable_that_does_not_come_to_serving_changes_nothing(self):
         for number, (script, says) in enumerate((
@@ -378,14 +376,11 @@ class Bad(Reloads):
 class Database(Reloads):
     env = {"NEED_DATABASE": "1"}
 
-    def setUp(self):
-        super().setUp()
-        self.process.stop()
+    def options(self):
         self.folder = self.place.home / "tables"
         self.folder.mkdir()
         fronts.own(self.folder)
-        self.process = self.place.serve("--database", f"sqlite3://{self.folder}/site.db",
-                                        env=self.env)
+        return ["--var", self.place.run, "--database", f"sqlite3://{self.folder}/site.db"]
 
     def test_the_self_check_asks_the_database(self):
         self.assertEqual(self.ask("/rows").body, b"1\n")

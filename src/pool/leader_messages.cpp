@@ -14,30 +14,7 @@ namespace {
 using nlohmann::json;
 using worker::wire_choice;
 
-// Each form has its word, what writes it and what reads it; the overloads below are found by
-// the message's type.
-
-constexpr std::string_view word(const start_message &) {
-    return "start";
-}
-constexpr std::string_view word(const go_message &) {
-    return "go";
-}
-constexpr std::string_view word(const fork_message &) {
-    return "fork";
-}
-constexpr std::string_view word(const hello_message &) {
-    return "hello";
-}
-constexpr std::string_view word(const failed_message &) {
-    return "failed";
-}
-constexpr std::string_view word(const ready_message &) {
-    return "ready";
-}
-constexpr std::string_view word(const forked_message &) {
-    return "forked";
-}
+// For each form, what writes it and what reads it; the overloads are found by its type.
 
 // Secrets, paths and files need not be UTF-8, which JSON has to be.
 json octets(std::string_view text) {
@@ -179,7 +156,7 @@ std::string format(const Messages &message) {
     json text = {{"imprint", leader_protocol}};
     std::visit(
         [&](const auto &one) {
-            text["say"] = word(one);
+            text["say"] = one.word;
             write(text, one);
         },
         message
@@ -194,7 +171,7 @@ std::optional<Messages> read_one_of(const json &from, std::string_view say) {
         return std::nullopt;
     } else {
         std::variant_alternative_t<Number, Messages> one;
-        if (word(one) != say) {
+        if (one.word != say) {
             return read_one_of<Messages, Number + 1>(from, say);
         }
         read(from, one);

@@ -40,6 +40,7 @@ struct handed_socket {
 };
 
 struct start_message {
+    static constexpr std::string_view word = "start";
     unsigned generation = 0;
     pid_t supervisor = 0;
     std::vector<handed_socket> sockets{};
@@ -53,9 +54,11 @@ struct start_message {
     friend bool operator==(const start_message &, const start_message &) = default;
 };
 struct go_message {
+    static constexpr std::string_view word = "go";
     friend bool operator==(const go_message &, const go_message &) = default;
 };
 struct fork_message {
+    static constexpr std::string_view word = "fork";
     int place = 0;
     int of = 1;
     friend bool operator==(const fork_message &, const fork_message &) = default;
@@ -63,20 +66,24 @@ struct fork_message {
 using to_leader = std::variant<start_message, go_message, fork_message>;
 
 struct hello_message {
+    static constexpr std::string_view word = "hello";
     std::string var{}; // absolute
     bool var_needed = false;
     friend bool operator==(const hello_message &, const hello_message &) = default;
 };
 struct failed_message {
+    static constexpr std::string_view word = "failed";
     int status = 1; // what the supervisor ends with when nothing is served yet
     std::string why{};
     friend bool operator==(const failed_message &, const failed_message &) = default;
 };
 struct ready_message {
+    static constexpr std::string_view word = "ready";
     std::string fault{}; // why the self-check failed; empty: it did not
     friend bool operator==(const ready_message &, const ready_message &) = default;
 };
 struct forked_message {
+    static constexpr std::string_view word = "forked";
     int place = 0;
     pid_t pid = 0;     // 0: it could not be
     std::string why{}; // then

@@ -147,11 +147,7 @@ class supervision {
         pool::listening &all
     )
         : given_(given), what_(pool::executable::of_this_process(line.count, line.words)),
-          on_fd0_(on_fd0), secret_(std::move(secret)), user_(std::move(user)), all_(all) {
-        if (!given.configuration_file.empty()) {
-            configuration_ = read_configuration(given.configuration_file);
-        }
-    }
+          on_fd0_(on_fd0), secret_(std::move(secret)), user_(std::move(user)), all_(all) {}
 
     int run(unsigned workers) {
         pool::supervisor_tasks tasks;
@@ -178,7 +174,7 @@ class supervision {
     }
 
     pool::start_message message() {
-        read_configuration_again();
+        read_configuration_anew();
         pool::start_message start;
         for (const worker::listening_socket &one : all_.sockets) {
             start.sockets.push_back(handed(one));
@@ -190,13 +186,16 @@ class supervision {
     }
 
     // Root may have read a file that its user can't.
-    void read_configuration_again() {
-        if (!configuration_) {
+    void read_configuration_anew() {
+        if (given_.configuration_file.empty()) {
             return;
         }
         try {
             configuration_ = read_configuration(given_.configuration_file);
         } catch (const bad_value &wrong) {
+            if (!configuration_) {
+                throw;
+            }
             base::log(
                 base::severity::warning,
                 fmt::format("{}; what it held at first stays", wrong.what())

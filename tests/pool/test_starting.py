@@ -231,27 +231,12 @@ class Wires(Starting):
 
 class Tcp(Starting):
     def test_a_range_of_ports(self):
-        ports = self.free_range(3)
+        ports = processes.free_range(3)
         self.place.start("serve", *self.user, "--workers", "3", "--listen",
                          f"fastcgi:127.0.0.1:{ports[0]}-{ports[-1]}",
                          ready=("127.0.0.1", ports[-1]))
         pids = {fcgi.ask(("127.0.0.1", port), target="/pid").body for port in ports}
         self.assertEqual(len(pids), 3)  # one port per worker
-
-    def free_range(self, count):
-        for first in range(20000, 60000, 17):
-            held = []
-            try:
-                for port in range(first, first + count):
-                    held.append(socket.socket())
-                    held[-1].bind(("127.0.0.1", port))
-                return list(range(first, first + count))
-            except OSError:
-                continue
-            finally:
-                for one in held:
-                    one.close()
-        raise AssertionError("no free ports")
 
     def test_outside_loopback_only_for_named_peers(self):
         (port,) = processes.free_ports(1)

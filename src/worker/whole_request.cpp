@@ -3,12 +3,14 @@
 
 #include "http/response_head.hpp"
 #include "worker/answer.hpp"
+#include "worker/limits.hpp"
 #include "worker/refusals.hpp"
 
 #include <algorithm>
 #include <array>
 #include <cstdint>
 #include <optional>
+#include <stdexcept>
 #include <string>
 #include <utility>
 
@@ -17,8 +19,9 @@ namespace {
 
 class whole_body {
   public:
-    whole_body(const request_run &run, bool chunked, const octet_source &from)
-        : announced_(run.content_length()), chunked_(chunked), from_(from) {}
+    whole_body(const request_run &run, bool chunked, const octet_source &from, body_end end)
+        : announced_(run.content_length()), chunked_(chunked || end == body_end::by_source),
+          from_(from), end_(end) {}
 
     std::size_t read(std::span<char> into) {
         const std::uint64_t most = announced_ ? *announced_ - got_ : chunked_ ? into.size() : 0;
@@ -29,36 +32,67 @@ class whole_body {
         return size;
     }
     bool complete() const noexcept { return !announced_ || got_ == *announced_; }
+    // To be asked at the end.
+    bool too_long() const {
+        char more = 0;
+        return end_ == body_end::by_source && announced_ && complete() &&
+               from_(std::span<char>(&more, 1)) > 0;
+    }
+    std::uint64_t got() const noexcept { return got_; }
 
   private:
     std::optional<std::uint64_t> announced_;
     bool chunked_;
     const octet_source &from_;
+    body_end end_;
     std::uint64_t got_ = 0;
 };
 
 response collect(request_run &run, whole_body &body, std::span<char> buffer) {
     for (std::size_t size = 0; (size = body.read(buffer)) > 0;) {
         if (run.wants() != detail::body_mode::collect) {
+            if (body.got() > limits{}.drain_bytes) {
+                return run.refuse(no_body_wanted());
+            }
             continue;
         }
         if (auto refused = run.feed(std::span<const char>(buffer.data(), size))) {
             return std::move(*refused);
         }
     }
-    return run.finish(body.complete());
+    return body.too_long() ? run.refuse(body_too_long()) : run.finish(body.complete());
+}
+
+void write_stream(const stream &content, const octet_sink &write) {
+    std::uint64_t sent = 0;
+    stream_writer writer([&](std::string_view octets) {
+        sent += octets.size();
+        if (content.size && sent > *content.size) {
+            throw std::length_error("a stream wrote more than its announced size");
+        }
+        write(octets);
+    });
+    content.write(writer);
+    if (content.size && sent != *content.size) {
+        throw std::length_error("a stream wrote less than its announced size");
+    }
 }
 
 } // namespace
 
 response answer_whole(
-    request_run &run, params sent, trust how, const octet_source &read, std::span<char> buffer
+    request_run &run,
+    params sent,
+    trust how,
+    const octet_source &read,
+    std::span<char> buffer,
+    body_end end
 ) {
     const bool chunked = sent.find("HTTP_TRANSFER_ENCODING").has_value();
     if (auto early = run.begin(std::move(sent), how)) {
         return std::move(*early);
     }
-    whole_body body(run, chunked, read);
+    whole_body body(run, chunked, read, end);
     if (run.wants() != detail::body_mode::stream) {
         return collect(run, body, buffer);
     }
@@ -66,6 +100,9 @@ response answer_whole(
         const std::size_t size = body.read(into);
         if (size == 0 && !into.empty() && !body.complete()) {
             throw body_cut_short().error();
+        }
+        if (size == 0 && !into.empty() && body.too_long()) {
+            throw body_too_long().error();
         }
         return size;
     });
@@ -77,8 +114,7 @@ void write_whole(response made, std::string_view method, const octet_sink &write
     response_content content = std::move(made).content();
     if (content_leaves && std::holds_alternative<stream>(content)) {
         write(head);
-        stream_writer writer(write);
-        std::get<stream>(content).write(writer);
+        write_stream(std::get<stream>(content), write);
         return;
     }
     answer whole;

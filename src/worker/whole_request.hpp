@@ -18,14 +18,28 @@ namespace imprint::worker {
 using octet_source = std::function<std::size_t(std::span<char>)>;
 using octet_sink = std::function<void(std::string_view)>;
 
-// The body is CONTENT_LENGTH octets; without it only what a server decoded from chunks, and
-// says so by passing the field on, ends where the source does (RFC 3875 §4.2).
+// Whether a source says by itself where the body ends.
+enum class body_end {
+    // Not all do (CGI): only what a server decoded from chunks, and says so by passing the
+    // field on, ends there (RFC 3875 §4.2).
+    by_length,
+    // FastCGI's empty record: longer than CONTENT_LENGTH is then seen, and refused.
+    by_source,
+};
+
+// The body is CONTENT_LENGTH octets; without it, what the source has, if that ends.
 response answer_whole(
-    request_run &run, params sent, trust how, const octet_source &read, std::span<char> buffer
+    request_run &run,
+    params sent,
+    trust how,
+    const octet_source &read,
+    std::span<char> buffer,
+    body_end end = body_end::by_length
 );
 
 // Head and content as a CGI response (RFC 3875 §6).  client_gone when a file turns out to be
-// shorter than announced; what a stream throws passes.
+// shorter than announced, std::length_error when a stream is not as long; what a stream throws
+// passes.
 void write_whole(response made, std::string_view method, const octet_sink &write);
 
 } // namespace imprint::worker

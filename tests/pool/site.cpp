@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 // A site that misbehaves in every way the pool's tests need.  Functions are held at a gate:
 // a FIFO in the folder named by GATES, in which they also note that they were called.
+#include "site.hpp"
+
 #include <array>
 #include <cstdlib>
 #include <fstream>
@@ -106,7 +108,7 @@ void add_hooks(imprint::site &site) {
 
 } // namespace
 
-int main(int argc, char **argv) {
+imprint::site pool_site() {
     using imprint::arg;
     imprint::site site;
     site.publish("/index", [] { return std::string("Hello, World!\n"); });
@@ -155,5 +157,5 @@ int main(int argc, char **argv) {
             std::exit(1);
         });
     }
-    return imprint::run(site, argc, argv);
+    return site;
 }

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: MIT
+// The site named by SITE under fastcgi++'s manager, on descriptor 0; /own is the program's.
+#include <cstdlib>
+#include <string>
+
+#include <fastcgi++/manager.hpp>
+#include <imprint/adapters/fastcgipp.hpp>
+
+imprint::site SITE();
+
+namespace {
+
+imprint::site_server &the_server() {
+    const char *const secret = std::getenv("SITE_SECRET");
+    static imprint::site_server server(
+        SITE(),
+        {
+            .by_socket = std::getenv("BY_SOCKET") != nullptr,
+            .secret = secret == nullptr ? "" : secret,
+        }
+    );
+    return server;
+}
+
+using adapted = imprint::adapters::fastcgipp_request<wchar_t>;
+
+class request : public adapted {
+  public:
+    request()
+        : adapted(the_server(), [](const environment_type &all) {
+              return all.requestUri != L"/own";
+          }) {}
+
+  protected:
+    bool response() override {
+        if (environment().requestUri != L"/own") {
+            return adapted::response();
+        }
+        out << L"Content-Type: text/plain\r\n\r\nthe program's own";
+        return true;
+    }
+};
+
+} // namespace
+
+int main() {
+    the_server();
+    Fastcgipp::Manager<request> manager(4);
+    manager.setupSignals();
+    manager.listen();
+    manager.start();
+    manager.join();
+}

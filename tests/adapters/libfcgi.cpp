@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: MIT
+// The site named by SITE under libfcgi's loop, on descriptor 0; with an argument, by streams.
+#include <fcgio.h>
+
+#include <cstdlib>
+#include <iostream>
+#include <string>
+
+#include <imprint/adapters/libfcgi.hpp>
+
+imprint::site SITE();
+
+namespace {
+
+imprint::front_trust trust() {
+    const char *const secret = std::getenv("SITE_SECRET");
+    return {
+        .by_socket = std::getenv("BY_SOCKET") != nullptr,
+        .secret = secret == nullptr ? "" : secret,
+    };
+}
+
+// Small, so that their edges are met.
+void answer_by_streams(imprint::site_server &server, FCGX_Request &request) {
+    char read[1000];
+    char written[1000];
+    fcgi_streambuf from(request.in, read, sizeof read);
+    fcgi_streambuf to(request.out, written, sizeof written);
+    std::istream in(&from);
+    std::ostream out(&to);
+    imprint::adapters::answer(server, request, in, out);
+}
+
+} // namespace
+
+int main(int argc, char **) {
+    imprint::site_server server(SITE(), trust());
+    FCGX_Request request;
+    FCGX_Init();
+    FCGX_InitRequest(&request, 0, 0);
+    while (FCGX_Accept_r(&request) == 0) {
+        if (argc > 1) {
+            answer_by_streams(server, request);
+        } else {
+            imprint::adapters::answer(server, request);
+        }
+    }
+}

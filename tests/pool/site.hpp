@@ -1,0 +1,7 @@
+// SPDX-License-Identifier: MIT
+// A site that misbehaves, for every way of serving one.
+#pragma once
+
+#include <imprint/site.hpp>
+
+imprint::site pool_site();

@@ -116,9 +116,9 @@ class Requests:
     def test_the_request_after_a_body_that_nobody_read(self):
         body = b"x" * 900_000
         with fcgi.Connection(self.socket) as one:
-            for target in ("/nothing", "/called", "/guarded/take_slowly"):
+            for target, status in (("/nothing", 404), ("/pid", 405), ("/guarded/take_slowly", 403)):
                 one.send(fcgi.request(fcgi.params_for("POST", target, body), body, keep=True))
-                self.assertIn(one.read_answer().status, (200, 403, 404))
+                self.assertEqual(one.read_answer().status, status)
                 one.send(fcgi.request(fcgi.params_for(), keep=True))
                 self.assertEqual(one.read_answer().body, b"Hello, World!\n")
 
@@ -232,8 +232,8 @@ class Refusals:
                 self.assertEqual(self.ask(**more).status, status)
 
     def test_names_that_decide_twice(self):
-        params = [*fcgi.params_for("POST", "/called").items()]
-        for name, value in (("REQUEST_METHOD", "POST"), ("REQUEST_URI", "/called"),
+        params = [*fcgi.params_for("POST", "/take").items()]
+        for name, value in (("REQUEST_METHOD", "POST"), ("REQUEST_URI", "/take"),
                             ("SSL_CLIENT_VERIFY", "SUCCESS"), ("CONTENT_LENGTH", "0")):
             with self.subTest(name), fcgi.Connection(self.socket) as one:
                 one.send(fcgi.request([*params, (name, value), (name, value)]))
@@ -303,9 +303,9 @@ class WithFastcgipp(Fastcgipp, Requests, Bodies, Endings, Refusals, Trust, Adapt
         with fcgi.Connection(self.socket) as one:
             first = fcgi.request(fcgi.params_for("POST", "/take", b"abc"), b"abc", keep=True)
             second = fcgi.request(fcgi.params_for(), keep=True, request_id=3)
-            one.send(first[:-16] + second)
+            one.send(first[:-8] + second)
             self.assertEqual(one.read_answer(3).body, b"Hello, World!\n")
-            self.assertTrue(one.send(first[-16:]).read_answer().body.startswith(b"3 "))
+            self.assertTrue(one.send(first[-8:]).read_answer().body.startswith(b"3 "))
 
 
 class Everywhere(Adapted):

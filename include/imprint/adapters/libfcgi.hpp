@@ -36,15 +36,15 @@ namespace detail {
 
 class libfcgi_exchange {
   public:
-    // Streams may be null: then the request's own.
-    libfcgi_exchange(FCGX_Request &request, std::streambuf *in, std::streambuf *out)
-        : request_(request), in_(in), out_(out) {}
+    explicit libfcgi_exchange(FCGX_Request &request, std::streambuf *in = nullptr)
+        : request_(request), in_(in) {}
 
     void answer(site_server &server) {
         constexpr int responder = 1; // FastCGI 1.0 §6.1
         if (request_.role != responder) {
             // A site's 200 would let somebody in whom nobody has looked at (§6.3).
-            write("Status: 501 Not Implemented\r\nContent-Length: 0\r\n\r\n");
+            FCGX_PutS("Status: 501 Not Implemented\r\nContent-Length: 0\r\n\r\n", request_.out);
+            request_.keepConnection = 0;
             return;
         }
         const auto ended = server.answer(
@@ -52,7 +52,7 @@ class libfcgi_exchange {
             [this](std::span<char> into) { return read(into); },
             [this](std::string_view octets) { write(octets); }
         );
-        if (ended == site_server::outcome::cut_short || !flush()) {
+        if (ended == site_server::outcome::cut_short || FCGX_FFlush(request_.out) != 0) {
             // libfcgi would end it in order; a front that keeps such an answer, or caches it,
             // takes a part for the whole.
             ::shutdown(request_.ipcFd, SHUT_RDWR);
@@ -65,32 +65,29 @@ class libfcgi_exchange {
     std::size_t read(std::span<char> into) {
         const std::size_t got = read_some(into);
         // A body without a length, too, must not end where its connection did.
-        if (got < into.size() && FCGX_GetError(request_.in) != 0) {
+        if (got == 0 && FCGX_GetError(request_.in) != 0) {
             throw client_gone();
         }
         return got;
     }
     std::size_t read_some(std::span<char> into) {
         const auto size = static_cast<int>(std::min(into.size(), most_at_once));
-        const std::streamsize got = in_ != nullptr
-                                        ? in_->sgetn(into.data(), size)
-                                        : FCGX_GetStr(into.data(), size, request_.in);
+        // Never to the stream's end: reading there moves fcgi_streambuf behind its buffer
+        // (uflow(), 2.4.0 to 2.4.6), and reading once more overruns memory.
+        const std::streamsize held = in_ == nullptr ? 0 : in_->in_avail();
+        const std::streamsize got =
+            held > 0 ? in_->sgetn(into.data(), std::min<std::streamsize>(held, size))
+                     : FCGX_GetStr(into.data(), size, request_.in);
         return got > 0 ? static_cast<std::size_t>(got) : 0;
     }
     void write(std::string_view octets) {
         while (!octets.empty()) {
             const auto size = static_cast<int>(std::min(octets.size(), most_at_once));
-            const std::streamsize put = out_ != nullptr
-                                            ? out_->sputn(octets.data(), size)
-                                            : FCGX_PutStr(octets.data(), size, request_.out);
-            if (put != size) {
+            if (FCGX_PutStr(octets.data(), size, request_.out) != size) {
                 throw client_gone();
             }
             octets.remove_prefix(static_cast<std::size_t>(size));
         }
-    }
-    bool flush() {
-        return out_ != nullptr ? out_->pubsync() == 0 : FCGX_FFlush(request_.out) == 0;
     }
     // Of a body that nobody wanted: left unread, Apache and HAProxy would drop the answer, and
     // a kept connection would begin its next request in the middle of this body.
@@ -110,8 +107,7 @@ class libfcgi_exchange {
     static constexpr std::size_t most_at_once = std::size_t{1} << 30; // libfcgi counts in int
 
     FCGX_Request &request_;
-    std::streambuf *in_;
-    std::streambuf *out_;
+    std::streambuf *in_; // with octets that were read from request_.in; or null
 };
 
 } // namespace detail
@@ -119,14 +115,15 @@ class libfcgi_exchange {
 // Answers one that was accepted.  The rest is the loop's: FCGX_Accept_r or FCGX_Finish_r end
 // it.  Nothing else of the program writes to it.
 inline void answer(site_server &server, FCGX_Request &request) {
-    detail::libfcgi_exchange(request, nullptr, nullptr).answer(server);
+    detail::libfcgi_exchange(request).answer(server);
 }
 
-// The same where streams have been put on the request (fcgi_streambuf, of fcgi++), so that
-// what their buffers hold keeps its place.
+// The same where streams were put on the request (fcgi_streambuf, of fcgi++), whose buffers
+// may hold a part of what came or goes.
 inline void
 answer(site_server &server, FCGX_Request &request, std::istream &in, std::ostream &out) {
-    detail::libfcgi_exchange(request, in.rdbuf(), out.rdbuf()).answer(server);
+    out.flush();
+    detail::libfcgi_exchange(request, in.rdbuf()).answer(server);
 }
 
 } // namespace imprint::adapters

@@ -61,10 +61,32 @@ class fastcgipp_request : public Fastcgipp::Request<Char> {
         const std::function<void(Fastcgipp::Message)> callback
     ) {
         id_ = id;
+        kill_ = kill;
         send_ = send;
         responder_ = role == Fastcgipp::Protocol::Role::RESPONDER;
-        base::configure(id, role, kill, send, callback);
+        const auto hold_end =
+            [this](const Fastcgipp::Socket &to, Fastcgipp::Block &&record, bool) {
+                if (header_of(record).type == record_type::END_REQUEST) {
+                    end_ = std::move(record);
+                } else {
+                    send_(to, std::move(record), false);
+                }
+            };
+        base::configure(id, role, kill, hold_end, callback);
     }
+
+    // The manager's map does not know the request any more, or is locked.  A request that ended
+    // before would take the records of the next one on its connection, which has its id, and
+    // that one would never be answered: so it is in 3.1 by itself.
+    ~fastcgipp_request() override {
+        if (end_.size() != 0) {
+            send_(id_.m_socket, std::move(end_), kill_);
+        }
+    }
+    fastcgipp_request(const fastcgipp_request &) = delete;
+    fastcgipp_request &operator=(const fastcgipp_request &) = delete;
+    fastcgipp_request(fastcgipp_request &&) = delete;
+    fastcgipp_request &operator=(fastcgipp_request &&) = delete;
 
     // Takes the records out before fastcgi++ understands them.
     std::unique_lock<std::mutex> handler() override {
@@ -104,8 +126,7 @@ class fastcgipp_request : public Fastcgipp::Request<Char> {
         if (one.type != 0) {
             return false; // nobody was given callback()
         }
-        const auto &header =
-            *reinterpret_cast<const Fastcgipp::Protocol::Header *>(one.data.begin());
+        const auto &header = header_of(one.data);
         const std::string_view content(one.data.begin() + sizeof header, header.contentLength);
         if (header.type == record_type::PARAMS && stage_ == stage::params) {
             if (!content.empty()) {
@@ -188,6 +209,9 @@ class fastcgipp_request : public Fastcgipp::Request<Char> {
         }
     }
 
+    static const Fastcgipp::Protocol::Header &header_of(const Fastcgipp::Block &record) {
+        return *reinterpret_cast<const Fastcgipp::Protocol::Header *>(record.begin());
+    }
     // Without content.
     Fastcgipp::Block make_record(record_type type) const {
         Fastcgipp::Block made(sizeof(Fastcgipp::Protocol::Header));
@@ -206,6 +230,8 @@ class fastcgipp_request : public Fastcgipp::Request<Char> {
     choice is_the_sites_;
     Fastcgipp::Protocol::RequestId id_;
     std::function<void(const Fastcgipp::Socket &, Fastcgipp::Block &&, bool)> send_;
+    Fastcgipp::Block end_; // END_REQUEST, once there is one
+    bool kill_ = true;
     bool responder_ = true;
     stage stage_ = stage::params;
     std::string pairs_;

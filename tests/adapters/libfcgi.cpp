@@ -20,7 +20,8 @@ imprint::front_trust trust() {
     };
 }
 
-// Small, so that their edges are met.
+// Small, so that their edges are met.  The body's beginning is in the buffer already, as it is
+// when a program has looked at it.
 void answer_by_streams(imprint::site_server &server, FCGX_Request &request) {
     char read[1000];
     char written[1000];
@@ -28,6 +29,7 @@ void answer_by_streams(imprint::site_server &server, FCGX_Request &request) {
     fcgi_streambuf to(request.out, written, sizeof written);
     std::istream in(&from);
     std::ostream out(&to);
+    in.peek();
     imprint::adapters::answer(server, request, in, out);
 }
 

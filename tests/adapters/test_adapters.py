@@ -301,9 +301,11 @@ class Trust:
         self.assertIn(b"unknown: ", self.who())
 
 
-class WithLibfcgi(Libfcgi, Requests, Bodies, Endings, Refusals, Trust, Adapted):
+class LostPlaces:
+    """libfcgi forgets where in a record it was when a request ends before its body."""
+
     def test_unread_bodies_without_end(self):
-        """What was answered arrives; then the connection ends, because its place is lost."""
+        """What was answered arrives; then the connection ends."""
         with fcgi.Connection(self.socket) as one:
             one.send(self.head("/nothing", 60_000_000, keep=True))
             for _ in range(50):
@@ -312,8 +314,29 @@ class WithLibfcgi(Libfcgi, Requests, Bodies, Endings, Refusals, Trust, Adapted):
             self.assertEqual(one.read_all(), b"")
         self.assertEqual(self.ask().status, 200)
 
+    def test_a_body_is_never_taken_for_a_request(self):
+        """A request at each 256th octet of the connection, all within the body of another."""
+        forged = fcgi.begin(keep=True) + fcgi.stream(fcgi.PARAMS, fcgi.pairs({
+            "REQUEST_METHOD": "GET", "REQUEST_URI": "/called", "SCRIPT_NAME": "", "HTTP_HOST": "h"}))
+        forged += fcgi.record(fcgi.STDIN, padding=256 - len(forged) - 8)
+        plain = self.head("/nothing", 60_000_000, keep=True, HTTP_X="y" * 256)
+        head = self.head("/nothing", 60_000_000, keep=True, HTTP_X="y" * (512 - len(plain) % 256))
+        self.assertEqual((len(forged), len(head) % 256), (256, 0))
+        piece = fcgi.record(fcgi.STDIN, forged[8:] + forged * 255)
+        self.assertEqual(len(piece), 65536)
+        with fcgi.Connection(self.socket) as one:
+            one.send(head + piece * 30)
+            self.assertEqual(one.read_answer().status, 404)
+            self.assertEqual(one.read_all(), b"")
+        self.assertEqual(self.ask().status, 200)
+        self.assertEqual(self.place.calls(), 0)
 
-class WithFcgio(Fcgio, Requests, Bodies, Endings, Refusals, Trust, Adapted):
+
+class WithLibfcgi(Libfcgi, LostPlaces, Requests, Bodies, Endings, Refusals, Trust, Adapted):
+    pass
+
+
+class WithFcgio(Fcgio, LostPlaces, Requests, Bodies, Endings, Refusals, Trust, Adapted):
     pass
 
 

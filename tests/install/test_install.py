@@ -139,6 +139,17 @@ class PkgConfig(WithPrefix):
                 self.run_well("sh", "-c", "eval g++ -std=c++20 -fsyntax-only -Wall -Wextra "
                               "-Werror header.cpp " + self.flags("--cflags"), cwd=self.home)
 
+    def test_an_adapter_wants_its_own_library_alone(self):
+        if subprocess.run(["pkg-config", "--exists", "fcgi"], check=False).returncode != 0:
+            self.skipTest("libfcgi is not installed")
+        (self.home / "adapter.cpp").write_text(
+            "#include <imprint/adapters/libfcgi.hpp>\n"
+            "int main() { return &FCGX_Accept_r == nullptr; }\n")
+        self.run_well("sh", "-c", "eval g++ -std=c++20 -Wall -Wextra -Werror adapter.cpp "
+                      "-Wno-address -o adapter " + self.flags("--cflags", "--libs") +
+                      " $(pkg-config --cflags --libs fcgi)", cwd=self.home)
+        self.assertNotIn("fcgi", self.run_well("pkg-config", "--static", "--libs", "imprint"))
+
     def test_the_version_is_the_projects(self):
         self.assertEqual(self.run_well("pkg-config", "--modversion", "imprint"), "0.1.0\n")
 

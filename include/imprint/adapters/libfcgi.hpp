@@ -101,6 +101,8 @@ class libfcgi_exchange {
             }
             left -= size;
         }
+        // libfcgi forgets where in a record it was, and would take what the client sent for
+        // the records of a front.
         request_.keepConnection = 0;
     }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // A site inside another program's loop: what tests/adapters can't see from outside.
+#include "imprint/client_identity.hpp"
 #include "imprint/response.hpp"
 #include "imprint/site_server.hpp"
 #include "imprint/stream.hpp"
@@ -30,6 +31,7 @@ imprint::site make_site() {
     imprint::site made;
     made.publish("/x", [] { return std::string("x"); });
     made.publish("/stream", [](std::uint64_t n) { return stream_of(n); }, imprint::arg{"n"});
+    made.publish("/who", [](const imprint::client_identity &who) { return who.reason(); });
     return made;
 }
 
@@ -85,6 +87,30 @@ BOOST_AUTO_TEST_CASE(a_pair_that_ends_early_is_no_head) {
         [this](std::string_view octets) { said.append(octets); }
     );
     BOOST_TEST(said.starts_with("Status: 400 "));
+}
+
+// The params would be anybody's who can connect.
+BOOST_AUTO_TEST_CASE(nobody_is_believed_unasked) {
+    const std::array<const char *, 6> environment = {
+        "REQUEST_METHOD=GET",
+        "REQUEST_URI=/who",
+        "HTTP_HOST=h",
+        "SSL_CLIENT_VERIFY=SUCCESS",
+        "SSL_CLIENT_CERT=some",
+        nullptr
+    };
+    const auto ask_who = [&](site_server &of) {
+        said.clear();
+        of.answer(
+            environment.data(),
+            [](std::span<char>) { return std::size_t{0}; },
+            [this](std::string_view octets) { said.append(octets); }
+        );
+        return said.substr(said.find("\r\n\r\n"));
+    };
+    BOOST_TEST(ask_who(server).find("an identity needs a secret") != std::string::npos);
+    site_server believing(make_site(), {.by_socket = true});
+    BOOST_TEST(ask_who(believing).find("an identity needs a secret") == std::string::npos);
 }
 
 // An announced length is a promise to the client: more or less would be another response.

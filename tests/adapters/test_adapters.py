@@ -159,6 +159,9 @@ class Requests:
             self.assertEqual(one.read_answer().body, b"Hello, World!\n")
             one.socket.shutdown(socket.SHUT_WR)
             self.assertEqual(one.read_all(), b"")
+        processes.wait_for(
+            lambda: not any(map(processes.alive, processes.children(self.process.pid))),
+            "the child's end")
 
     def test_a_proxy_field_is_no_proxy(self):
         self.assertIn(b"\nno proxy\n", self.ask(target="/who", HTTP_PROXY="http://evil").body)

@@ -73,7 +73,7 @@ class libfcgi_exchange {
     std::size_t read_some(std::span<char> into) {
         const auto size = static_cast<int>(std::min(into.size(), most_at_once));
         // Never to the stream's end: reading there moves fcgi_streambuf behind its buffer
-        // (uflow(), 2.4.0 to 2.4.6), and reading once more overruns memory.
+        // (uflow(), in 2.4.2 to 2.4.7), and reading once more overruns memory.
         const std::streamsize held = in_ == nullptr ? 0 : in_->in_avail();
         const std::streamsize got =
             held > 0 ? in_->sgetn(into.data(), std::min<std::streamsize>(held, size))

@@ -4,8 +4,8 @@
 
 A Boost.Test program counts by its own report, a TAP program by its lines, anything else as
 one case.  A program that failed without a failed case, a log that is missing or empty, and
-a suite that never ran each count as one failure.  What failed, and the end of what it said, comes
-last, where it is still to be seen when only the end of a run is kept.
+a suite that never ran each count as one failure.  A program skipped as a whole is one that was
+skipped.  What was skipped and what failed, with the end of what it said, comes last, where it is still to be seen when only the end of a run is kept.
 """
 import argparse
 import collections
@@ -19,6 +19,7 @@ PLAN = re.compile(r"^1\.\.\d+", re.M)
 LAST_LINES = 6
 LONGEST_LINE = 2000
 TAP = re.compile(r"^(not ok|ok)\b([^\n]*)", re.M)
+SKIPPED = re.compile(r"^(?:ok\b(?: \d+)?(?: -)?|1\.\.0)([^\n]*?)\s*# SKIP\s*([^\n]*)", re.M | re.I)
 
 
 def count_tap(text: str):
@@ -66,6 +67,8 @@ def count_log(path: pathlib.Path):
     entries = [json.loads(line) for line in path.read_text().splitlines()] if path.exists() else []
     for entry in entries:
         counts = count_test(entry)
+        for case, reason in SKIPPED.findall(entry.get("stdout", "")):
+            print(f"SKIPPED {entry['name']}{case}: {reason}")
         if counts["failed"]:
             print(f"FAILED {entry['name']}: {counts['failed']} ({entry['result']})")
             for line in what_failed(entry):

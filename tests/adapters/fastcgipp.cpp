@@ -1,24 +1,17 @@
 // SPDX-License-Identifier: MIT
 // The site named by SITE under fastcgi++'s manager, on descriptor 0; /own is the program's.
-#include <cstdlib>
-#include <string>
+#include "imprint/adapters/fastcgipp.hpp" // first: it stands alone
+
+#include "trust.hpp"
 
 #include <fastcgi++/manager.hpp>
-#include <imprint/adapters/fastcgipp.hpp>
 
 imprint::site SITE();
 
 namespace {
 
 imprint::site_server &the_server() {
-    const char *const secret = std::getenv("SITE_SECRET");
-    static imprint::site_server server(
-        SITE(),
-        {
-            .by_socket = std::getenv("BY_SOCKET") != nullptr,
-            .secret = secret == nullptr ? "" : secret,
-        }
-    );
+    static imprint::site_server server(SITE(), trust_by_environment());
     return server;
 }
 

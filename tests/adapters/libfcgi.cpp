@@ -1,24 +1,16 @@
 // SPDX-License-Identifier: MIT
 // The site named by SITE under libfcgi's loop, on descriptor 0; with an argument, by streams.
+#include "imprint/adapters/libfcgi.hpp" // first: it stands alone
+
+#include "trust.hpp"
+
 #include <fcgio.h>
 
-#include <cstdlib>
 #include <iostream>
-#include <string>
-
-#include <imprint/adapters/libfcgi.hpp>
 
 imprint::site SITE();
 
 namespace {
-
-imprint::front_trust trust() {
-    const char *const secret = std::getenv("SITE_SECRET");
-    return {
-        .by_socket = std::getenv("BY_SOCKET") != nullptr,
-        .secret = secret == nullptr ? "" : secret,
-    };
-}
 
 // Small, so that their edges are met.  The body's beginning is in the buffer already, as it is
 // when a program has looked at it.
@@ -36,7 +28,7 @@ void answer_by_streams(imprint::site_server &server, FCGX_Request &request) {
 } // namespace
 
 int main(int argc, char **) {
-    imprint::site_server server(SITE(), trust());
+    imprint::site_server server(SITE(), trust_by_environment());
     FCGX_Request request;
     FCGX_Init();
     FCGX_InitRequest(&request, 0, 0);

@@ -1,7 +1,6 @@
-#!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""A site under the loops of other libraries answers as its own pool would: the octets of one
-worker, what tests/everywhere asks, and the echo example behind a front."""
+"""A site under the loop of another library answers as its own pool would: what each adapter is
+held to, with the octets of one worker."""
 import os
 import pathlib
 import socket
@@ -13,12 +12,9 @@ import unittest
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE.parent / "lib"), str(HERE.parent / "fronts")]
 import fcgi  # noqa: E402
-import fronts  # noqa: E402
 import pool_site  # noqa: E402
 import processes  # noqa: E402
 import sites  # noqa: E402
-import tap  # noqa: E402
-import test_echo  # noqa: E402
 
 EXPECTED = (HERE.parent / "everywhere" / "expected.txt").read_text()
 
@@ -26,26 +22,15 @@ EXPECTED = (HERE.parent / "everywhere" / "expected.txt").read_text()
 def built(folder, name):
     program = processes.BUILD / folder / name
     if not program.exists():
-        raise unittest.SkipTest(f"{name} is not built: its library is not installed")
+        raise FileNotFoundError(f"{program} is not built: is its library installed?")
     return program
-
-
-class Libfcgi:
-    library, words = "libfcgi", ()
-
-
-class Fcgio(Libfcgi):
-    words = ("streams",)
-
-
-class Fastcgipp:
-    library, words = "fastcgipp", ()
 
 
 class Adapted(unittest.TestCase):
     """One process on a listening socket that it inherits."""
 
     site = "pool_site"
+    library, words = None, ()
 
     def setUp(self):
         name = f"{self.library}_{self.site}"
@@ -306,68 +291,15 @@ class Trust:
         self.assertIn(b"unknown: ", self.who())
 
 
-class LostPlaces:
-    """libfcgi forgets where in a record it was when a request ends before its body."""
-
-    def test_unread_bodies_without_end(self):
-        """What was answered arrives; then the connection ends."""
-        with fcgi.Connection(self.socket) as one:
-            one.send(self.head("/nothing", 60_000_000, keep=True))
-            for _ in range(50):
-                one.send(fcgi.record(fcgi.STDIN, b"x" * 30_000))
-            self.assertEqual(one.read_answer().status, 404)
-            self.assertEqual(one.read_all(), b"")
-        self.assertEqual(self.ask().status, 200)
-
-    def test_a_body_is_never_taken_for_a_request(self):
-        """Whatever of it libfcgi goes on with: records of another request, then one of its own."""
-        forged = fcgi.begin(keep=True) + fcgi.stream(fcgi.PARAMS, fcgi.pairs({
-            "REQUEST_METHOD": "GET", "REQUEST_URI": "/called", "SCRIPT_NAME": "", "HTTP_HOST": "h"}))
-        forged += fcgi.record(fcgi.STDIN, padding=120 - len(forged))
-        others = fcgi.record(fcgi.STDIN, b"x" * 8, 0x7777)[:8]  # the next one is its content
-        unit = others * ((4096 - len(forged)) // 8) + forged
-        plain = self.head("/nothing", 60_000_000, keep=True, HTTP_X="y" * 256)
-        head = self.head("/nothing", 60_000_000, keep=True, HTTP_X="y" * (512 - len(plain) % 256))
-        piece = fcgi.record(fcgi.STDIN, unit[8:] + unit * 15)
-        self.assertEqual((len(forged), len(head) % 256, len(piece)), (128, 0, 65536))
-        with fcgi.Connection(self.socket) as one:
-            one.send(head + piece * 30)
-            self.assertEqual(one.read_answer().status, 404)
-            self.assertEqual(one.read_all(), b"")
-        self.assertEqual(self.ask().status, 200)
-        self.assertEqual(self.place.calls(), 0)
-
-
-class WithLibfcgi(Libfcgi, LostPlaces, Requests, Bodies, Endings, Refusals, Trust, Adapted):
-    pass
-
-
-class WithFcgio(Fcgio, LostPlaces, Requests, Bodies, Endings, Refusals, Trust, Adapted):
-    pass
-
-
-class WithFastcgipp(Fastcgipp, Requests, Bodies, Endings, Refusals, Trust, Adapted):
-    def test_what_is_the_programs_stays_so(self):
-        self.assertEqual(self.ask(target="/own").body, b"the program's own")
-
-    def test_two_requests_at_once_on_a_connection(self):
-        with fcgi.Connection(self.socket) as one:
-            first = fcgi.request(fcgi.params_for("POST", "/take", b"abc"), b"abc", keep=True)
-            second = fcgi.request(fcgi.params_for(), keep=True, request_id=3)
-            one.send(first[:-8] + second)
-            self.assertEqual(one.read_answer(3).body, b"Hello, World!\n")
-            self.assertTrue(one.send(first[-8:]).read_answer().body.startswith(b"3 "))
+class Conformance(Requests, Bodies, Endings, Refusals, Trust, Adapted):
+    """All of it."""
 
 
 class Everywhere(Adapted):
+    """What tests/everywhere asks."""
+
     maxDiff = None
     site = "everywhere"
-    library = None
-
-    def setUp(self):
-        if self.library is None:
-            self.skipTest("for what derives from it")
-        super().setUp()
 
     def test_it_answers_as_everywhere(self):
         made = processes.folder()
@@ -378,73 +310,3 @@ class Everywhere(Adapted):
                               text=True, check=False, timeout=300)
         self.assertEqual(done.stdout, EXPECTED, done.stderr[-3000:])
         self.assertEqual(done.returncode, 0)
-
-
-class EverywhereLibfcgi(Libfcgi, Everywhere):
-    pass
-
-
-class EverywhereFcgio(Fcgio, Everywhere):
-    pass
-
-
-class EverywhereFastcgipp(Fastcgipp, Everywhere):
-    pass
-
-
-class Example:
-    """An example's program, started by spawn-fcgi as its first line says."""
-
-    @classmethod
-    def start(cls):
-        cls.socket = sites.run_folder(cls.home) / "site.sock"
-        program = cls.home / cls.program
-        program.write_bytes(built(f"examples/{cls.library}", cls.program).read_bytes())
-        program.chmod(0o755)
-        owner = ["-u", fronts.USER, "-g", fronts.USER] if os.geteuid() == 0 else []
-        site = processes.Process(["spawn-fcgi", "-n", "-s", cls.socket, *owner, "--", program],
-                                 cls.home / "output", ready=cls.socket, cwd=cls.home)
-        cls.addClassCleanup(site.stop)
-        cls.site = cls
-        super().start()
-
-
-class Direct(test_echo.DirectFastcgi):
-    @classmethod
-    def start(cls):
-        pass
-
-
-class BehindNginx(test_echo.Nginx):
-    @classmethod
-    def start(cls):
-        (redirecting,) = processes.free_ports(1)
-        pki = sites.make_pki(cls.home / "pki")
-        cls.front = fronts.Nginx("fastcgi.conf", cls.home, {
-            "/etc/imprint/pki/": f"{pki}/",
-            "unix:/run/imprint/site.sock": f"unix:{cls.socket}",
-            "listen 80;": f"listen 127.0.0.1:{redirecting};",
-            "listen 443 ssl;": f"listen 127.0.0.1:{cls.port};"}, cls.port)
-        cls.addClassCleanup(cls.front.stop)
-
-
-class BehindLighttpd(test_echo.LighttpdSocket):
-    @classmethod
-    def start(cls):
-        cls.front = fronts.Lighttpd("fastcgi.conf", cls.home, {
-            '"/run/imprint/site.sock"': f'"{cls.socket}"',
-            "server.port          = 80": f"server.port = {cls.port}"}, cls.port)
-        cls.addClassCleanup(cls.front.stop)
-
-
-EXAMPLES = (("libfcgi", "libfcgi"), ("libfcgi", "fcgio"), ("fastcgipp", "fastcgipp"))
-for folder, name in EXAMPLES:
-    for way in (Direct, BehindNginx, BehindLighttpd):
-        made = f"Example_{name}_{way.__name__}"
-        globals()[made] = type(made, (Example, way), {"library": folder, "program": name,
-                                                      "__module__": __name__})
-del way, Adapted, Everywhere, Direct, BehindNginx, BehindLighttpd
-
-
-if __name__ == "__main__":
-    tap.main()

@@ -14,7 +14,7 @@ import tempfile
 ROOMS = ["base", "wire", "http", "identity", "database", "session", "publish", "worker",
          "pool", "command"]
 # Folders beside the rooms, which no room includes, and the rooms that they may include.
-PROGRAMS = {"scan": ["base"], "tool": ["base"], "testing": ROOMS}
+PROGRAMS = {"scan": ["base"], "tool": ["base"], "testing": ROOMS, "adapters": ROOMS}
 # Public headers with nothing to compile, by the room that owns them.
 HEADER_ONLY = {
     "signature": "publish",
@@ -50,6 +50,8 @@ THIRD_PARTY = {
     "clang-c/": ["scan"],
     "CLI/": ["command", "scan", "tool"],
     "curl/": ["testing"],
+    "fcgi": ["adapters"],
+    "fastcgi++/": ["adapters"],
 }
 INCLUDE = re.compile(r'^\s*#\s*include\s*(?:"([^"]+)"|<([^>]+)>)', re.M)
 RAW_STRING = re.compile(r'R"(\w*)\(.*?\)\1"', re.S)
@@ -70,6 +72,8 @@ def owner_of_public(root: pathlib.Path, stem: str):
 
 def room_of_target(root: pathlib.Path, target: str):
     parts = target.split("/")
+    if parts[:2] == ["imprint", "adapters"]:
+        return "adapters" if (root / "include" / target).exists() else None
     if parts[0] == "imprint":
         return owner_of_public(root, parts[-1].removesuffix(".hpp"))
     return parts[0] if parts[0] in ROOMS or parts[0] in PROGRAMS else None
@@ -93,6 +97,8 @@ def faults_of(root: pathlib.Path, path: pathlib.Path, room: str):
         if not target:
             continue
         other = room_of_target(root, target)
+        if room == "adapters" and not target.startswith("imprint/"):
+            yield f'"{target}" is not installed'
         if other is None:
             yield f'"{target}" is in no room'
         elif not may_include(room, other):
@@ -113,6 +119,8 @@ def check(root: pathlib.Path):
             faults.append(f"{path}: no room, or more than one, has {path.stem}.cpp")
             continue
         faults += [f"{path}: {fault}" for fault in faults_of(root, path, room)]
+    for path in sorted((root / "include" / "imprint" / "adapters").glob("*.hpp")):
+        faults += [f"{path}: {fault}" for fault in faults_of(root, path, "adapters")]
     return faults
 
 
@@ -128,6 +136,13 @@ def self_test() -> int:
         "program includes room": {"src/scan/a.cpp": '#include "http/b.hpp"\n',
                                   "src/http/b.hpp": ""},
         "ownerless": {"src/base/a.cpp": "", "include/imprint/b.hpp": ""},
+        "room includes adapter": {"src/worker/a.cpp": '#include "imprint/adapters/b.hpp"\n',
+                                  "include/imprint/adapters/b.hpp": ""},
+        "room of an adapter's library": {"src/worker/a.cpp": "#include <fcgiapp.h>\n"},
+        "adapter of another library": {"src/base/a.cpp": "", "include/imprint/adapters/b.hpp":
+                                       "#include <openssl/x509v3.h>\n"},
+        "adapter includes what is private": {"src/wire/c.hpp": "", "include/imprint/adapters/b.hpp":
+                                             '#include "wire/c.hpp"\n'},
         "nowhere": {"src/base/a.cpp": '#include "gone/b.hpp"\n'},
     }
     missed = 0

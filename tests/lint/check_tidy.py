@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""Fails when clang-tidy 19 has something to say about a source of the library.
+"""Fails when clang-tidy 19 has something to say about a source of the library, or about an adapter
+(a header) in the program that tests it.
 
     check_tidy.py ROOT BUILD
 
@@ -22,6 +23,7 @@ import tempfile
 # Of the compiler's command: what names the output, and warnings, which are g++'s to give.
 OPTIONS_WITH_VALUE = {"-o", "-MQ", "-MF"}
 LEFT_OUT = re.compile(r"-c$|-MD$|-W|-fdiagnostics")
+FOLDERS = ("src", "tests/adapters")
 OWN = "-bugprone-suspicious-include"  # sources are included here
 
 
@@ -40,9 +42,10 @@ def flags_of(command):
 
 def groups_of(root, build):
     groups, seen = collections.defaultdict(list), set()
+    folders = tuple(f"{root}/{folder}/" for folder in FOLDERS)
     for command in json.loads((build / "compile_commands.json").read_text()):
         path = os.path.realpath(os.path.join(command["directory"], command["file"]))
-        if path.startswith(f"{root}/src/") and path not in seen:
+        if path.startswith(folders) and path not in seen:
             seen.add(path)
             groups[os.path.dirname(path), flags_of(command)].append(path)
     return [(flags, sorted(paths)) for (_, flags), paths in groups.items()]

@@ -57,8 +57,8 @@ class fastcgipp_request : public Fastcgipp::Request<Char> {
         const Fastcgipp::Protocol::RequestId &id,
         const Fastcgipp::Protocol::Role &role,
         bool kill,
-        const std::function<void(const Fastcgipp::Socket &, Fastcgipp::Block &&, bool)> send,
-        const std::function<void(Fastcgipp::Message)> callback
+        const std::function<void(const Fastcgipp::Socket &, Fastcgipp::Block &&, bool)> &send,
+        const std::function<void(Fastcgipp::Message)> &callback
     ) {
         id_ = id;
         kill_ = kill;
@@ -201,11 +201,13 @@ class fastcgipp_request : public Fastcgipp::Request<Char> {
     // In pieces that need no padding: a longer one is not padded as announced.
     void write(std::string_view octets) {
         constexpr std::size_t piece = 32768;
-        for (; !octets.empty(); octets.remove_prefix(std::min(piece, octets.size()))) {
+        for (std::span<const char> left(octets); !left.empty();) {
             if (!id_.m_socket.valid()) {
                 throw client_gone();
             }
-            this->dump(octets.data(), std::min(piece, octets.size()));
+            const auto now = left.first(std::min(piece, left.size()));
+            this->dump(now.data(), now.size());
+            left = left.subspan(now.size());
         }
     }
 

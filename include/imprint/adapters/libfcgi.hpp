@@ -81,12 +81,12 @@ class libfcgi_exchange {
         return got > 0 ? static_cast<std::size_t>(got) : 0;
     }
     void write(std::string_view octets) {
-        while (!octets.empty()) {
-            const auto size = static_cast<int>(std::min(octets.size(), most_at_once));
-            if (FCGX_PutStr(octets.data(), size, request_.out) != size) {
+        for (std::span<const char> left(octets); !left.empty();) {
+            const auto size = static_cast<int>(std::min(left.size(), most_at_once));
+            if (FCGX_PutStr(left.data(), size, request_.out) != size) {
                 throw client_gone();
             }
-            octets.remove_prefix(static_cast<std::size_t>(size));
+            left = left.subspan(static_cast<std::size_t>(size));
         }
     }
     // Of a body that nobody wanted: left unread, Apache and HAProxy would drop the answer, and

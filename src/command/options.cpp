@@ -25,6 +25,7 @@ using pool::bad_value;
 constexpr std::size_t shortest_secret = 16;
 constexpr unsigned most_workers = 1024;
 constexpr unsigned most_seconds = 86'400;
+constexpr unsigned most_backlog = 65'535;
 
 std::string variable(const std::string &name) {
     const char *value = std::getenv(name.c_str()); // NOLINT(concurrency-mt-unsafe): at start
@@ -138,6 +139,10 @@ class command_line {
         const auto count = CLI::Range(1U, most_workers);
         add("--listen", into_.listen, "fastcgi: or scgi:, then /PATH or [HOST:]PORT[-PORT]")
             ->type_name("ADDRESS");
+        add("--backlog", into_.backlog, "connections that may wait to be accepted")
+            ->check(CLI::Range(1U, most_backlog))
+            ->type_name("N")
+            ->capture_default_str();
         add("--workers",
             workers_,
             "worker processes (default: one per core; on descriptor 0 one)")

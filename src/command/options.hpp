@@ -12,6 +12,8 @@
 #include <string>
 #include <vector>
 
+#include <sys/socket.h>
+
 namespace imprint::command {
 
 enum class verb { none, serve, routes, check };
@@ -21,6 +23,7 @@ struct options {
     verb what = verb::none;
     listing_form form = listing_form::table; // of routes
     std::vector<std::string> listen{};
+    unsigned backlog = SOMAXCONN;
     std::optional<unsigned> workers{};
     std::uint64_t max_requests = 0; // of a worker; 0: any number, as with the next two
     std::chrono::seconds max_lifetime{0};

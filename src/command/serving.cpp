@@ -53,7 +53,7 @@ void take_systemd(int count, pool::listening &into) {
 void open_sockets(
     const options &given,
     const pool::start_facts &started,
-    const pool::socket_owner &owner,
+    const pool::socket_terms &terms,
     const worker::allowed_clients &allowed,
     pool::listening &into
 ) {
@@ -65,7 +65,7 @@ void open_sockets(
             pool::check_reach(addresses.back(), allowed);
         }
         for (const pool::listen_address &address : addresses) {
-            pool::listen_on(address, owner, into);
+            pool::listen_on(address, terms, into);
         }
         return;
     }
@@ -84,16 +84,17 @@ void open_sockets(
     }
 }
 
-pool::socket_owner owner_of(const options &given, const std::optional<pool::user> &user) {
-    pool::socket_owner owner;
+pool::socket_terms terms_of(const options &given, const std::optional<pool::user> &user) {
+    pool::socket_terms terms;
+    terms.backlog = static_cast<int>(given.backlog);
     if (user) {
-        owner.user = user->id;
-        owner.group = user->group;
+        terms.user = user->id;
+        terms.group = user->group;
     }
     if (!given.socket_group.empty()) {
-        owner.group = pool::find_group(given.socket_group);
+        terms.group = pool::find_group(given.socket_group);
     }
-    return owner;
+    return terms;
 }
 
 void say_what_is_served(const pool::listening &all, unsigned workers) {
@@ -252,7 +253,7 @@ int serve(
     const auto allowed = allowed_by(given, on_fd0);
     worker::hold_stop_signals();
     pool::listening all;
-    open_sockets(given, started, owner_of(given, user), allowed, all);
+    open_sockets(given, started, terms_of(given, user), allowed, all);
     if (all.sockets.empty()) {
         throw bad_value("serve: nothing to listen on; say --listen fastcgi:/run/site.sock");
     }

@@ -82,7 +82,8 @@ std::string_view word(worker::wire_choice wire) {
     return wire == worker::wire_choice::scgi ? "scgi" : "fastcgi";
 }
 
-base::unique_fd listen_tcp(const socket_address &address, const std::string &name) {
+base::unique_fd
+listen_tcp(const socket_address &address, const std::string &name, int backlog) {
     constexpr int how = SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK;
     auto fd = base::unique_fd::adopt(::socket(address.storage.ss_family, how, 0));
     if (!fd) {
@@ -92,20 +93,22 @@ base::unique_fd listen_tcp(const socket_address &address, const std::string &nam
     const int on = 1;
     if (::setsockopt(fd.get(), SOL_SOCKET, SO_REUSEADDR, &on, sizeof on) != 0 ||
         ::bind(fd.get(), &address.get(), address.size) != 0 ||
-        ::listen(fd.get(), SOMAXCONN) != 0) {
+        ::listen(fd.get(), backlog) != 0) {
         base::throw_errno("listen on", name);
     }
     return fd;
 }
 
-void listen_tcp_range(worker::wire_choice wire, const tcp_address &tcp, listening &into) {
+void listen_tcp_range(
+    worker::wire_choice wire, const tcp_address &tcp, int backlog, listening &into
+) {
     const int range = tcp.last_port - tcp.first_port + 1;
     for (int place = 0; place < range; ++place) {
         const auto port = static_cast<std::uint16_t>(tcp.first_port + place);
         const auto address = tcp_socket_address(tcp.host, port);
         worker::listening_socket made;
         made.name = fmt::format("{}:{}", word(wire), numeric_text(address.storage));
-        made.fd = listen_tcp(address, made.name);
+        made.fd = listen_tcp(address, made.name, backlog);
         made.wire = wire;
         made.tcp = true;
         made.place_in_range = place;
@@ -117,10 +120,10 @@ void listen_tcp_range(worker::wire_choice wire, const tcp_address &tcp, listenin
 void listen_unix(
     worker::wire_choice wire,
     const unix_address &local,
-    const socket_owner &owner,
+    const socket_terms &terms,
     listening &into
 ) {
-    socket_file file(local.path, owner);
+    socket_file file(local.path, terms);
     worker::listening_socket made;
     made.name = fmt::format("{}:{}", word(wire), local.path);
     made.fd = file.take_socket();
@@ -161,12 +164,12 @@ void set_flags(int fd) {
 
 } // namespace
 
-void listen_on(const listen_address &address, const socket_owner &owner, listening &into) {
+void listen_on(const listen_address &address, const socket_terms &terms, listening &into) {
     check_folder(address);
     if (const auto *tcp = std::get_if<tcp_address>(&address.where)) {
-        listen_tcp_range(address.wire, *tcp, into);
+        listen_tcp_range(address.wire, *tcp, terms.backlog, into);
     } else {
-        listen_unix(address.wire, std::get<unix_address>(address.where), owner, into);
+        listen_unix(address.wire, std::get<unix_address>(address.where), terms, into);
     }
 }
 

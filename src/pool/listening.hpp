@@ -18,7 +18,7 @@ struct listening {
 };
 
 // Adds the sockets of one address.  Throws bad_value and std::system_error.
-void listen_on(const listen_address &address, const socket_owner &owner, listening &into);
+void listen_on(const listen_address &address, const socket_terms &terms, listening &into);
 
 // Throws bad_value for a TCP address outside loopback when nobody is allowed by name.  To be
 // asked before listen_on: nobody may get in meanwhile.

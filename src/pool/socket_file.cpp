@@ -58,13 +58,13 @@ class narrow_umask {
 
 } // namespace
 
-socket_file::socket_file(std::string path, const socket_owner &owner) : path_(std::move(path)) {
+socket_file::socket_file(std::string path, const socket_terms &terms) : path_(std::move(path)) {
     take_lock();
     remove_stale();
     bind_file();
     record();
-    give_to(owner);
-    if (::listen(socket_.get(), SOMAXCONN) != 0) {
+    give_to(terms);
+    if (::listen(socket_.get(), terms.backlog) != 0) {
         base::throw_errno("listen on", path_);
     }
 }
@@ -157,15 +157,15 @@ void socket_file::record() {
     }
 }
 
-void socket_file::give_to(const socket_owner &owner) {
+void socket_file::give_to(const socket_terms &terms) {
     constexpr auto same_user = static_cast<uid_t>(-1);
     constexpr auto same_group = static_cast<gid_t>(-1);
-    const uid_t user = owner.user.value_or(same_user);
+    const uid_t user = terms.user.value_or(same_user);
     // lchown: a link put in the socket's place must not carry the new owner elsewhere.
-    if (::lchown(path_.c_str(), user, owner.group.value_or(same_group)) != 0) {
+    if (::lchown(path_.c_str(), user, terms.group.value_or(same_group)) != 0) {
         base::throw_errno("give to the group of --socket-group:", path_);
     }
-    if (owner.user && ::fchown(lock_.get(), user, same_group) != 0) {
+    if (terms.user && ::fchown(lock_.get(), user, same_group) != 0) {
         base::throw_errno("give to the user of --user:", path_ + ".lock");
     }
     // The umask took everything from others, and gave the group reading and writing.

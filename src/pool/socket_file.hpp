@@ -7,13 +7,17 @@
 #include <optional>
 #include <string>
 
+#include <sys/socket.h>
 #include <sys/types.h>
 
 namespace imprint::pool {
 
-struct socket_owner {
-    std::optional<uid_t> user;
+struct socket_terms {
+    std::optional<uid_t> user; // who owns the file of a unix socket
     std::optional<gid_t> group;
+    // How many connections wait to be accepted; more are refused (unix) or tried again by the
+    // peer's kernel (TCP).  The kernel's own limit is net.core.somaxconn.
+    int backlog = SOMAXCONN;
 };
 
 // Holds an flock on PATH.lock while it lives, so that two pools never serve one path.  The
@@ -22,7 +26,7 @@ struct socket_owner {
 class socket_file {
   public:
     // Throws bad_value when the path is taken, std::system_error otherwise.
-    socket_file(std::string path, const socket_owner &owner);
+    socket_file(std::string path, const socket_terms &terms);
     ~socket_file(); // unlinks when the file is still ours, and only in the binding process
     socket_file(socket_file &&) noexcept;
     socket_file &operator=(socket_file &&) = delete;
@@ -37,7 +41,7 @@ class socket_file {
     void take_lock();
     void remove_stale();
     void bind_file();
-    void give_to(const socket_owner &owner);
+    void give_to(const socket_terms &terms);
     void record();
     bool is_ours() const noexcept;
 

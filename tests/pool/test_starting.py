@@ -92,6 +92,14 @@ class CommandLine(Starting):
             with self.subTest(words):
                 self.refused(*words, *(self.user if "serve" in words else []), says=says)
 
+    def test_the_backlog_is_what_was_said(self):
+        (port,) = processes.free_ports(1)
+        self.place.serve("--listen", f"fastcgi:127.0.0.1:{port}", "--backlog", "37")
+        for words in (["-xlH", f"src = {self.place.socket}"], ["-tlH", f"sport = :{port}"]):
+            # ss(8): of a listening socket Send-Q is the backlog.
+            line = subprocess.check_output(["ss", *words], text=True).split()
+            self.assertIn("37", line[2:4], line)
+
     def test_check_refuses_what_serve_refuses(self):
         listen = ["--listen", f"fastcgi:{self.place.socket}"]
         for words, says in (
@@ -99,6 +107,7 @@ class CommandLine(Starting):
                 (["--listen", "fastcgi:/nonexistent/site.sock"], "/nonexistent is no folder"),
                 (["--listen", "fastcgi:0.0.0.0:9000"], "--allow"),
                 ([*listen, "--workers", "0"], "--workers"),
+                ([*listen, "--backlog", "0"], "--backlog"),
                 ([*listen, "--start-timeout", "0"], "--start-timeout"),
                 ([*listen, "--mount", "app"], "--mount app"),
                 ([*listen, "--socket-group", "no-such-group"], "no such group"),

@@ -87,16 +87,13 @@ class site_leader {
                 one.fd.reset();
             }
         }
-        worker::serving with{
-            given_.settings,
-            allowed_,
-            secret_,
-            [tell = place.tell] { tell(pool::notice_kind::serves); },
-            [tell = place.tell] { tell(pool::notice_kind::leaves); },
-            std::move(place.lobby),
-            given_.access,
-            limits_of(given_)
-        };
+        worker::serving with{given_.settings, allowed_, secret_};
+        with.when_ready = [tell = place.tell] { tell(pool::notice_kind::serves); };
+        with.when_leaving = [tell = place.tell] { tell(pool::notice_kind::leaves); };
+        with.lobby = std::move(place.lobby);
+        with.access = given_.access;
+        with.score = std::move(place.score);
+        with.limits = limits_of(given_);
         return worker::serve(
             *published_, std::move(with), sockets_, std::move(place.life_line)
         );

@@ -87,9 +87,7 @@ int run_cgi(const site_source &source, char **argv) {
     const char *const name_alone[] = {argv[0], nullptr};
     const command::options given = command::settle_options(1, name_alone, published.settings());
     const worker::allowed_clients nobody;
-    const worker::serving with{
-        given.settings, nobody, command::take_secret(given), {}, {}, {}, {}
-    };
+    const worker::serving with{given.settings, nobody, command::take_secret(given)};
     return worker::answer_cgi(published, with, ::environ);
 }
 

@@ -123,7 +123,8 @@ int serve_alone(
     const site &published = checked_site(source);
     const options given = settle_options(line.count, line.words, published.settings());
     ::prctl(PR_SET_DUMPABLE, 0);
-    worker::serving with{given.settings, allowed, std::move(secret), {}, {}, {}, given.access};
+    worker::serving with{given.settings, allowed, std::move(secret)};
+    with.access = given.access;
     return worker::serve(published, std::move(with), all.sockets, {});
 }
 

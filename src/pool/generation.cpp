@@ -54,8 +54,8 @@ std::optional<int> graveyard::take(pid_t pid) {
     return status;
 }
 
-generation::generation(terms under, leader_process leader, graveyard &dead)
-    : under_(std::move(under)), leader_(std::move(leader)), dead_(dead),
+generation::generation(terms under, leader_process leader, graveyard &dead, scoreboard &scores)
+    : under_(std::move(under)), leader_(std::move(leader)), dead_(dead), scores_(scores),
       places_(static_cast<std::size_t>(under_.workers)) {
     for (place &one : places_) {
         one.pause = back_off(under_.back_off);
@@ -129,6 +129,7 @@ void generation::take(const forked_message &forked, time now) {
     where.asked = false;
     if (forked.pid == 0) {
         base::log(base::severity::error, "fork a worker: " + forked.why);
+        free_score(where);
         where.start_at = where.pause.died(now);
     } else if (const auto status = dead_.take(forked.pid)) {
         bury_worker(where, forked.pid, *status, now);
@@ -138,6 +139,7 @@ void generation::take(const forked_message &forked, time now) {
             ::kill(where.pid, signal_);
         }
     } else {
+        free_score(where);
         where.start_at = where.pause.died(now);
     }
     close_line_when_done();
@@ -165,7 +167,7 @@ void generation::hear(const notice &what, time now) {
 
 void generation::retire(place &where, pid_t pid, time now) {
     if (pid != 0 && where.pid == pid) {
-        retiring_.push_back(std::exchange(where.pid, 0));
+        retiring_.push_back(std::exchange<process>(where, {}));
         where.start_at = now;
     }
 }
@@ -175,8 +177,14 @@ bool generation::bury(pid_t pid, int status, time now) {
         bury_leader(status, now);
         return true;
     }
-    if (std::erase(retiring_, pid) != 0) {
-        return true; // it has said why
+    const auto retired =
+        std::find_if(retiring_.begin(), retiring_.end(), [&](const process &one) {
+            return one.pid == pid;
+        });
+    if (retired != retiring_.end()) {
+        free_score(*retired); // why, it has said
+        retiring_.erase(retired);
+        return true;
     }
     const auto where = std::find_if(places_.begin(), places_.end(), [&](const place &one) {
         return one.pid == pid;
@@ -195,7 +203,9 @@ void generation::bury_leader(int status, time now) {
     }
     leader_.line.close();
     for (place &one : places_) {
-        one.asked = false;
+        if (std::exchange(one.asked, false)) {
+            free_score(one);
+        }
     }
     if (phase_ == phase::starting || phase_ == phase::forking) {
         fail({EXIT_FAILURE, fmt::format("its leader {} before it served", describe_end(status))}
@@ -205,6 +215,7 @@ void generation::bury_leader(int status, time now) {
 
 void generation::bury_worker(place &where, pid_t pid, int status, time now) {
     where.pid = 0;
+    free_score(where);
     if (phase_ == phase::leaving || phase_ == phase::failed) {
         return;
     }
@@ -221,6 +232,12 @@ void generation::bury_worker(place &where, pid_t pid, int status, time now) {
     );
 }
 
+void generation::free_score(process &of) {
+    if (of.score) {
+        scores_.free(*std::exchange(of.score, std::nullopt));
+    }
+}
+
 bool generation::may_fork() const noexcept {
     return leader_.line && (phase_ == phase::forking || phase_ == phase::serving);
 }
@@ -232,9 +249,15 @@ void generation::ask_for_due(time now) {
             continue;
         }
         where.pause.started(now);
-        const fork_message wanted{static_cast<int>(number), static_cast<int>(places_.size())};
+        where.score = scores_.allot();
+        const fork_message wanted{
+            static_cast<int>(number),
+            static_cast<int>(places_.size()),
+            where.score ? static_cast<int>(*where.score) : -1
+        };
         where.asked = leader_.line.send(format_message(to_leader(wanted)));
         if (!where.asked) {
+            free_score(where);
             where.start_at = where.pause.died(now);
         }
     }
@@ -294,8 +317,8 @@ void generation::signal_workers(int signal) const {
             ::kill(where.pid, signal);
         }
     }
-    for (const pid_t pid : retiring_) {
-        ::kill(pid, signal);
+    for (const process &one : retiring_) {
+        ::kill(one.pid, signal);
     }
 }
 

@@ -6,6 +6,7 @@
 #include "pool/leader_line.hpp"
 #include "pool/leader_messages.hpp"
 #include "pool/notice.hpp"
+#include "pool/scoreboard.hpp"
 
 #include <chrono>
 #include <functional>
@@ -55,7 +56,8 @@ class generation {
         std::function<void(const hello_message &)> prepare{};
     };
 
-    generation(terms under, leader_process leader, graveyard &dead);
+    // The latter two outlive it.
+    generation(terms under, leader_process leader, graveyard &dead, scoreboard &scores);
 
     // Sends the first message.
     void start(const start_message &message);
@@ -85,8 +87,11 @@ class generation {
     bool any_alive() const;
 
   private:
-    struct place {
+    struct process {
         pid_t pid = 0;
+        std::optional<std::size_t> score{}; // its page
+    };
+    struct place : process {
         bool asked = false; // the leader has not answered
         bool served = false;
         back_off pause;
@@ -100,17 +105,20 @@ class generation {
     void bury_leader(int status, time now);
     void bury_worker(place &where, pid_t pid, int status, time now);
     void retire(place &where, pid_t pid, time now);
+    void free_score(process &of);
     bool may_fork() const noexcept;
     void close_line_when_done();
 
     terms under_;
     leader_process leader_;
     graveyard &dead_;
+    scoreboard &scores_;
     phase phase_ = phase::starting;
     failed_message failure_;
     std::vector<place> places_;
-    std::vector<pid_t> retiring_; // that leave by themselves; their places are others' already
-    int signal_ = 0;              // what a worker that is announced late is sent
+    std::vector<process>
+        retiring_;   // that leave by themselves; their places are others' already
+    int signal_ = 0; // what a worker that is announced late is sent
 };
 
 } // namespace imprint::pool

@@ -129,7 +129,9 @@ class leading {
         lobby_ = {
             base::unique_fd::adopt(start_.lobby_in), base::unique_fd::adopt(start_.lobby_out)
         };
-        for (const int fd : {life_line_.get(), notices_.get(), lobby_.in(), lobby_.out()}) {
+        board_ = base::unique_fd::adopt(start_.scoreboard);
+        for (const int fd :
+             {life_line_.get(), notices_.get(), lobby_.in(), lobby_.out(), board_.get()}) {
             ::fcntl(fd, F_SETFD, FD_CLOEXEC);
         }
         try {
@@ -244,6 +246,10 @@ class leading {
         given.of = wanted.of;
         given.life_line = std::move(life_line_);
         given.lobby = std::move(lobby_);
+        if (wanted.score >= 0) {
+            given.score = worker::score(board_, static_cast<std::size_t>(wanted.score));
+        }
+        board_.reset(); // a worker has its own page, and no other's
         notice told;
         told.generation = start_.generation;
         told.place = wanted.place;
@@ -261,6 +267,7 @@ class leading {
     base::unique_fd life_line_;
     base::unique_fd notices_;
     worker::lobby lobby_;
+    base::unique_fd board_;
 };
 
 } // namespace

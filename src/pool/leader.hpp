@@ -8,6 +8,7 @@
 #include "pool/message_socket.hpp"
 #include "pool/notice.hpp"
 #include "worker/lobby.hpp"
+#include "worker/score.hpp"
 
 #include <functional>
 #include <string>
@@ -20,6 +21,7 @@ struct worker_place {
     int of = 1;
     base::unique_fd life_line;
     worker::lobby lobby;
+    worker::score score;
     std::function<void(notice_kind)> tell; // the supervisor
 };
 

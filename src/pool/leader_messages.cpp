@@ -39,6 +39,7 @@ void write(json &into, const start_message &from) {
     into["notices"] = from.notices;
     into["lobby_in"] = from.lobby_in;
     into["lobby_out"] = from.lobby_out;
+    into["scoreboard"] = from.scoreboard;
     into["secret"] = octets(from.secret);
     into["on_fd0"] = from.on_fd0;
     if (from.configuration) {
@@ -54,6 +55,7 @@ void write(json &, const go_message &) {
 void write(json &into, const fork_message &from) {
     into["place"] = from.place;
     into["of"] = from.of;
+    into["score"] = from.score;
 }
 void write(json &into, const hello_message &from) {
     into["var"] = octets(from.var);
@@ -114,6 +116,7 @@ void read(const json &from, start_message &into) {
     take(from, "notices", into.notices);
     take(from, "lobby_in", into.lobby_in);
     take(from, "lobby_out", into.lobby_out);
+    take(from, "scoreboard", into.scoreboard);
     into.secret = take_octets(from.at("secret"));
     take(from, "on_fd0", into.on_fd0);
     if (const auto text = from.find("configuration"); text != from.end()) {
@@ -123,14 +126,15 @@ void read(const json &from, start_message &into) {
         into.sockets.push_back(read_socket(one));
     }
     require(into.life_line >= 0 && into.notices >= 0 && into.supervisor > 0);
-    require(into.lobby_in >= 0 && into.lobby_out >= 0);
+    require(into.lobby_in >= 0 && into.lobby_out >= 0 && into.scoreboard >= 0);
 }
 void read(const json &, go_message &) {
 }
 void read(const json &from, fork_message &into) {
     take(from, "place", into.place);
     take(from, "of", into.of);
-    require(into.place >= 0 && into.place < into.of);
+    take(from, "score", into.score);
+    require(into.place >= 0 && into.place < into.of && into.score >= -1);
 }
 void read(const json &from, hello_message &into) {
     into.var = take_octets(from.at("var"));

@@ -48,6 +48,7 @@ struct start_message {
     int notices = -1;   // where workers write
     int lobby_in = -1;  // worker/lobby.hpp
     int lobby_out = -1;
+    int scoreboard = -1; // pool/scoreboard.hpp
     std::string secret{};
     std::optional<std::string> configuration{}; // the text of the file of --config
     bool on_fd0 = false;
@@ -61,6 +62,7 @@ struct fork_message {
     static constexpr std::string_view word = "fork";
     int place = 0;
     int of = 1;
+    int score = -1; // its page of the scoreboard; -1: none is free
     friend bool operator==(const fork_message &, const fork_message &) = default;
 };
 using to_leader = std::variant<start_message, go_message, fork_message>;

@@ -64,6 +64,7 @@ hello_message try_leader(
     start.notices = pipe.write.get();
     start.lobby_in = pipe.read.get();
     start.lobby_out = pipe.write.get();
+    start.scoreboard = pipe.write.get();
     start.supervisor = ::getpid();
     const auto leader = spawn_leader(what, who, std::array{start.life_line, start.notices});
     leader.line.send(format_message(to_leader(start)));

@@ -25,6 +25,12 @@ namespace {
 using std::chrono::milliseconds;
 using std::chrono::steady_clock;
 
+// For those that serve, and those of former generations that have not left.  A page that
+// nobody uses costs no memory.
+std::size_t score_places(int workers) {
+    return static_cast<std::size_t>(workers) * 8 + 64;
+}
+
 sigset_t handled_signals() {
     sigset_t set{};
     sigemptyset(&set);
@@ -37,8 +43,8 @@ sigset_t handled_signals() {
 } // namespace
 
 supervisor::supervisor(int workers, supervisor_tasks tasks, supervisor_limits limits)
-    : tasks_(std::move(tasks)), limits_(limits), workers_(workers), leaders_(limits.back_off),
-      notices_(make_notice_pipe()) {
+    : tasks_(std::move(tasks)), limits_(limits), workers_(workers),
+      scores_(score_places(workers)), leaders_(limits.back_off), notices_(make_notice_pipe()) {
     const sigset_t set = handled_signals();
     ::pthread_sigmask(SIG_BLOCK, &set, nullptr);
     signals_ = base::unique_fd::adopt(::signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK));
@@ -89,10 +95,17 @@ std::unique_ptr<generation> supervisor::begin(bool replaces, time now) {
     message.notices = notices_.write.get();
     message.lobby_in = lobby_.in();
     message.lobby_out = lobby_.out();
+    message.scoreboard = scores_.fd();
     leaders_.started(now);
-    auto leader =
-        tasks_.spawn({message.life_line, message.notices, message.lobby_in, message.lobby_out});
-    auto made = std::make_unique<generation>(std::move(under), std::move(leader), dead_);
+    auto leader = tasks_.spawn(
+        {message.life_line,
+         message.notices,
+         message.lobby_in,
+         message.lobby_out,
+         message.scoreboard}
+    );
+    auto made =
+        std::make_unique<generation>(std::move(under), std::move(leader), dead_, scores_);
     made->start(message);
     return made;
 }

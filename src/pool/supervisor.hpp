@@ -81,6 +81,7 @@ class supervisor {
     supervisor_limits limits_;
     int workers_;
     graveyard dead_;
+    scoreboard scores_;
     unsigned generations_ = 0;
     std::unique_ptr<generation> current_;
     std::unique_ptr<generation> next_; // while a reload goes on

@@ -45,7 +45,7 @@ connection::connection(
 
 connection::~connection() {
     if (run_) {
-        run_->note_access(status_, content_sent(), false);
+        run_->over(status_, content_sent(), false);
     }
 }
 
@@ -231,6 +231,7 @@ void connection::begin_request() {
     body_ended_ = early_end_ = false;
     status_ = 0;
     streamed_ = 0;
+    around_.score.enter(score_state::reading);
     run_.emplace(around_);
     auto early = running().begin(
         decoder_.take_params(), from_.tcp ? trust::by_secret : trust::by_socket
@@ -239,6 +240,7 @@ void connection::begin_request() {
     if (early) {
         respond(std::move(*early));
     } else if (running().wants() == detail::body_mode::stream) {
+        around_.score.enter(score_state::running);
         run_streaming();
     }
 }
@@ -288,6 +290,7 @@ void connection::run(bool complete) {
         broken_ = true;
         return;
     }
+    around_.score.enter(score_state::running);
     respond(running().finish(complete));
 }
 
@@ -309,7 +312,7 @@ void connection::abort_request() {
         answer_.begin_raw(std::move(end));
     }
     if (run_) {
-        run_->note_access(0, 0, false);
+        run_->over(0, 0, false);
     }
     run_.reset();
     request_done();
@@ -357,7 +360,7 @@ void connection::respond(response made) {
 }
 
 void connection::answered() {
-    running().note_access(status_, content_sent(), !broken_);
+    running().over(status_, content_sent(), !broken_);
     answering_ = false;
     answer_.clear();
     run_.reset();

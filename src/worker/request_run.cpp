@@ -53,14 +53,18 @@ detail::identity_rules rules_for(const params &sent, trust how, std::string_view
 
 } // namespace
 
-request_run::request_run(surroundings &around) : around_(around) {
+request_run::request_run(surroundings &around)
+    : around_(around), began_steady_(std::chrono::steady_clock::now()) {
     if (around.access != nullptr) {
         began_ = std::chrono::system_clock::now();
-        began_steady_ = std::chrono::steady_clock::now();
     }
 }
 
-void request_run::note_access(int status, std::uint64_t octets, bool complete) const noexcept {
+void request_run::over(int status, std::uint64_t octets, bool complete) const noexcept {
+    const auto elapsed = std::chrono::duration_cast<std::chrono::microseconds>(
+        std::chrono::steady_clock::now() - began_steady_
+    );
+    around_.score.end(status, elapsed);
     if (around_.access == nullptr) {
         return;
     }
@@ -72,9 +76,7 @@ void request_run::note_access(int status, std::uint64_t octets, bool complete) c
     done.octets = octets;
     done.complete = complete;
     done.began = began_;
-    done.elapsed = std::chrono::duration_cast<std::chrono::microseconds>(
-        std::chrono::steady_clock::now() - began_steady_
-    );
+    done.elapsed = elapsed;
     around_.access->write(done);
 }
 
@@ -112,6 +114,7 @@ std::optional<response> request_run::make_request(params sent) {
     }
     request_.emplace(detail::request_access::make(std::get<http::request_head>(std::move(parsed)
     )));
+    around_.score.begin(method_, asked().target(), asked().client_address());
     return std::nullopt;
 }
 

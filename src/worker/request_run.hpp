@@ -42,9 +42,9 @@ class request_run {
     // Writes a line that names the request.
     void log(int status, std::string_view what) const;
 
-    // A line of the access log, if one is kept, when all is over.  `status`: 0 when there was
-    // no answer; `octets` of content left.
-    void note_access(int status, std::uint64_t octets, bool complete) const noexcept;
+    // To be told when all is over: counts, and writes a line of the access log if one is kept.
+    // `status`: 0 when there was no answer; `octets` of content left.
+    void over(int status, std::uint64_t octets, bool complete) const noexcept;
 
     // "" when the head was refused before it was known.
     std::string_view method() const noexcept { return method_; }
@@ -75,7 +75,7 @@ class request_run {
     std::optional<request> request_;
     std::optional<detail::exchange> exchange_;
     std::string method_;
-    std::string user_; // for the access log; as began_
+    std::string user_; // as began_, for the access log alone
     std::chrono::system_clock::time_point began_{};
     time_point began_steady_{};
 };

@@ -27,6 +27,7 @@ int serve(
     around->head_rules.mount = with.settings.mount;
     around->limits = with.limits;
     around->secret = with.secret;
+    around->score = std::move(with.score);
     around->when_leaving = with.when_leaving;
     around->when_idle = [&opened] { opened.clean(); };
     worker one(

@@ -8,6 +8,7 @@
 #include "worker/limits.hpp"
 #include "worker/listening_socket.hpp"
 #include "worker/lobby.hpp"
+#include "worker/score.hpp"
 
 #include <functional>
 #include <span>
@@ -27,6 +28,7 @@ struct serving {
     std::function<void()> when_leaving{}; // surroundings.hpp
     worker::lobby lobby{};                // may own nothing
     access_log_settings access{};
+    worker::score score{}; // may be nobody's
     worker::limits limits{};
 };
 

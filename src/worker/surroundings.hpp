@@ -8,6 +8,7 @@
 #include "worker/access_log.hpp"
 #include "worker/deadlines.hpp"
 #include "worker/limits.hpp"
+#include "worker/score.hpp"
 
 #include <array>
 #include <functional>
@@ -29,6 +30,7 @@ struct surroundings {
 
     detail::certificate_cache certificates{};
     access_log *access = nullptr; // nullptr: no line for each request
+    worker::score score{};
     // Called now and then when there is nothing else to do; may be empty.
     std::function<void()> when_idle{};
     // Called once, when this worker begins to leave by itself; set where there is a lobby.

@@ -113,6 +113,8 @@ worker::~worker() {
 void worker::run() {
     std::array<epoll_event, 64> events{};
     while (!finished()) {
+        around_.score.connections(connections_.size());
+        around_.score.enter(leaving_ ? score_state::leaving : score_state::idle);
         const int timeout = milliseconds_to_wait(steady_clock::now());
         const int count = ::epoll_wait(epoll_.get(), events.data(), events.size(), timeout);
         const time_point now = steady_clock::now();
@@ -274,6 +276,7 @@ void worker::take_from_lobby(time_point now) {
         base::log(base::severity::error, "a connection from a listener that is not known");
         return;
     }
+    around_.score.taken();
     keep_connection(std::move(taken->fd), *from, now, taken->wire);
 }
 
@@ -348,7 +351,11 @@ void worker::begin_leave() {
 
 void worker::hand_over_idle() {
     const bool all = connections_.hand_over_idle([this](const connection &one) {
-        return lobby_.offer(one.fd(), listener_id(one.from().name), one.wire());
+        if (!lobby_.offer(one.fd(), listener_id(one.from().name), one.wire())) {
+            return false;
+        }
+        around_.score.handed_over();
+        return true;
     });
     waits_for_lobby_ = !all; // and they are served here meanwhile
 }

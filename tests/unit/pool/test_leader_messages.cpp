@@ -22,6 +22,7 @@ start_message full_start() {
     start.notices = 4;
     start.lobby_in = 8;
     start.lobby_out = 9;
+    start.scoreboard = 10;
     start.secret = std::string("not \0 UTF-8 \xff", 13);
     start.configuration = "mount = '/app'\n";
     start.on_fd0 = true;
@@ -59,7 +60,8 @@ BOOST_AUTO_TEST_CASE(start_comes_back_as_it_was) {
 }
 
 BOOST_AUTO_TEST_CASE(what_supervisors_say_later_comes_back) {
-    for (const to_leader &message : {to_leader(go_message{}), to_leader(fork_message{2, 4})}) {
+    for (const to_leader &message :
+         {to_leader(go_message{}), to_leader(fork_message{2, 4, 17})}) {
         const auto back = parse_to_leader(format_message(message));
         BOOST_TEST((back == message));
     }
@@ -94,6 +96,7 @@ BOOST_AUTO_TEST_CASE(what_is_out_of_range_is_refused) {
     BOOST_TEST(!parse_to_leader(spoilt("\"life_line\":3", "\"life_line\":-1")).has_value());
     BOOST_TEST(!parse_to_leader(spoilt("\"notices\":4", "\"notices\":\"4\"")).has_value());
     BOOST_TEST(!parse_to_leader(spoilt("\"lobby_in\":8", "\"lobby_in\":-1")).has_value());
+    BOOST_TEST(!parse_to_leader(spoilt("\"scoreboard\":10", "\"scoreboard\":-1")).has_value());
     BOOST_TEST(!parse_to_leader(spoilt("\"lobby_out\":9", "\"lobby_out\":-1")).has_value());
     BOOST_TEST(!parse_to_leader(spoilt("\"supervisor\":4711", "\"supervisor\":0")).has_value());
     BOOST_TEST(!parse_to_leader(spoilt("\"fd\":5", "\"fd\":-5")).has_value());
@@ -103,7 +106,8 @@ BOOST_AUTO_TEST_CASE(what_is_out_of_range_is_refused) {
         !parse_to_leader(spoilt("\"place_in_range\":1", "\"place_in_range\":4")).has_value()
     );
     BOOST_TEST(!parse_to_leader(spoilt("\"secret\":\"", "\"secret\":\"*")).has_value());
-    for (const fork_message &wrong : {fork_message{-1, 1}, fork_message{1, 1}}) {
+    for (const fork_message &wrong :
+         {fork_message{-1, 1, 0}, fork_message{1, 1, 0}, fork_message{0, 1, -2}}) {
         BOOST_TEST(!parse_to_leader(format_message(to_leader(wrong))).has_value());
     }
     for (const from_leader &wrong : {

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: MIT
+// What a worker says of itself, in a page of memory that it shares with the supervisor alone.
+#pragma once
+
+#include "base/unique_fd.hpp"
+
+#include <array>
+#include <atomic>
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+namespace imprint::worker {
+
+enum class score_state : std::uint32_t {
+    starting, // until it serves
+    idle,     // waits for a request
+    reading,  // a request's head or body
+    running,  // the site's code
+    leaving,  // serves what it could not hand over
+};
+
+// Written by one process, read by another of perhaps another day: the version says whether the
+// reader knows it.  A worker that scribbles over it harms what is told of itself.
+struct score_page {
+    static constexpr std::uint32_t right_version = 1;
+    static constexpr std::size_t size = 4096;
+    // Service times: the n-th counts those below 2^n microseconds, the last all others.
+    static constexpr std::size_t buckets = 26;
+
+    std::atomic<std::uint32_t> version;
+    std::atomic<std::uint32_t> state;
+    std::atomic<std::uint64_t> since; // of the state; nanoseconds of CLOCK_MONOTONIC
+    std::atomic<std::uint64_t> requests;
+    std::array<std::atomic<std::uint64_t>, 6>
+        answers;                            // by the hundreds of their status; 0: none
+    std::atomic<std::uint64_t> connections; // open here now
+    std::atomic<std::uint64_t> handed_over;
+    std::atomic<std::uint64_t> taken; // from the lobby
+    std::array<std::atomic<std::uint64_t>, buckets> service;
+    // Odd while the texts are being changed.
+    std::atomic<std::uint32_t> sequence;
+    std::array<char, 16> method; // with NUL where they are shorter
+    std::array<char, 512> target;
+    std::array<char, 64> client;
+};
+static_assert(sizeof(score_page) <= score_page::size);
+static_assert(std::atomic<std::uint64_t>::is_always_lock_free);
+
+class score {
+  public:
+    score() noexcept = default; // nobody looks
+    // Maps the page at `place` of the scoreboard.  Throws std::system_error.
+    score(const base::unique_fd &board, std::size_t place);
+    ~score();
+    score(score &&) noexcept;
+    score &operator=(score &&) noexcept;
+    score(const score &) = delete;
+    score &operator=(const score &) = delete;
+
+    void enter(score_state state) noexcept;
+    // A request was understood; its texts are cut to what the page holds.
+    void
+    begin(std::string_view method, std::string_view target, std::string_view client) noexcept;
+    void end(int status, std::chrono::microseconds took) noexcept;
+    void connections(std::size_t count) noexcept;
+    void handed_over() noexcept;
+    void taken() noexcept;
+
+  private:
+    score_page *page_ = nullptr;
+};
+
+} // namespace imprint::worker

@@ -94,7 +94,16 @@ struct site_server::state {
         }
         const std::lock_guard<std::mutex> one_at_a_time(busy);
         const guarded during(services);
-        const outcome how_it_ended = run(parse(), read, write);
+        // The connection is the program's, and so open in what a stream's function forks.
+        const octet_source reading = [&](std::span<char> into) {
+            worker::fork_guard::end_forked_child();
+            return read(into);
+        };
+        const octet_sink writing = [&](std::string_view octets) {
+            worker::fork_guard::end_forked_child();
+            write(octets);
+        };
+        const outcome how_it_ended = run(parse(), reading, writing);
         worker::fork_guard::end_forked_child();
         tidy();
         return how_it_ended;

@@ -27,10 +27,27 @@ imprint::response stream_of(std::uint64_t announced) {
     return made;
 }
 
+pid_t forked = 0;
+
+imprint::response stream_that_forks(bool first) {
+    imprint::response made(200);
+    made.body(imprint::stream{[first](imprint::stream_writer &out) {
+        if (first) {
+            forked = ::fork();
+        }
+        out.write("four");
+        if (!first) {
+            forked = ::fork();
+        }
+    }});
+    return made;
+}
+
 imprint::site make_site() {
     imprint::site made;
     made.publish("/x", [] { return std::string("x"); });
     made.publish("/stream", [](std::uint64_t n) { return stream_of(n); }, imprint::arg{"n"});
+    made.publish("/forks", &stream_that_forks, imprint::arg{"first"});
     made.publish("/who", [](const imprint::client_identity &who) { return who.reason(); });
     return made;
 }
@@ -49,9 +66,15 @@ struct fixture {
         return server.answer(
             environment.data(),
             [](std::span<char>) { return std::size_t{0}; },
-            [this](std::string_view octets) { said.append(octets); }
+            [this](std::string_view octets) {
+                if (forked == 0 && ::getpid() != self) {
+                    ::_exit(8); // a second process writes
+                }
+                said.append(octets);
+            }
         );
     }
+    pid_t self = ::getpid();
     site_server server{make_site()};
     std::string said;
 };
@@ -132,6 +155,22 @@ BOOST_AUTO_TEST_CASE(a_reader_that_has_gone) {
         [](std::string_view) { throw imprint::client_gone(); }
     );
     BOOST_CHECK(ended == site_server::outcome::cut_short);
+}
+
+// The child returns from the function as its parent does, with the same connection at hand.
+BOOST_AUTO_TEST_CASE(a_child_of_a_stream_neither_answers_nor_returns) {
+    for (const char *const target : {"/forks/true", "/forks/false"}) {
+        said.clear();
+        forked = 0;
+        ask(target);
+        if (::getpid() != self) {
+            ::_exit(7);
+        }
+        BOOST_TEST(said.ends_with("\r\n\r\nfour"));
+        int status = 0;
+        BOOST_TEST(::waitpid(forked, &status, 0) == forked);
+        BOOST_TEST(status == 0);
+    }
 }
 
 // Two processes on one connection to the database would spoil it.

@@ -2,6 +2,8 @@
 #include "command/checking.hpp"
 
 #include "command/allowing.hpp"
+#include "command/secret.hpp"
+#include "pool/control_desk.hpp"
 #include "pool/leader_trial.hpp"
 #include "pool/listening.hpp"
 #include "pool/privileges.hpp"
@@ -31,6 +33,7 @@ std::string check(const command_line_words &line, const options &given) {
         pool::find_group(given.socket_group);
     }
     check_addresses(given);
+    pool::check_control(given.control);
     pool::start_message start;
     if (!given.configuration_file.empty()) {
         start.configuration = read_configuration(given.configuration_file);

@@ -3,6 +3,7 @@
 
 #include "base/number.hpp"
 #include "command/check_settings.hpp"
+#include "command/option_sources.hpp"
 #include "pool/address.hpp"
 
 #include <CLI/CLI.hpp>
@@ -10,10 +11,8 @@
 
 #include <cerrno>
 #include <cstdint>
-#include <cstdlib>
 #include <fstream>
 #include <iterator>
-#include <sstream>
 #include <string_view>
 #include <utility>
 
@@ -22,15 +21,9 @@ namespace {
 
 using pool::bad_value;
 
-constexpr std::size_t shortest_secret = 16;
 constexpr unsigned most_workers = 1024;
 constexpr unsigned most_seconds = 86'400;
 constexpr unsigned most_backlog = 65'535;
-
-std::string variable(const std::string &name) {
-    const char *value = std::getenv(name.c_str()); // NOLINT(concurrency-mt-unsafe): at start
-    return value == nullptr ? std::string() : std::string(value);
-}
 
 // STATE_DIRECTORY is systemd's, and a list when the unit names several.
 void apply_state_directory(options &into) {
@@ -38,25 +31,6 @@ void apply_state_directory(options &into) {
     if (!folder.empty()) {
         into.settings.var = folder.substr(0, folder.find(':'));
         into.var_was_named = true;
-    }
-}
-
-std::string read_secret_file(const std::string &path) {
-    std::ifstream file(path);
-    std::string line;
-    if (!file || !std::getline(file, line) || line.empty()) {
-        throw bad_value(fmt::format("--secret-file {}: can't be read, or is empty", path));
-    }
-    return line;
-}
-
-void check_secret(const std::string &secret, std::string_view from) {
-    if (!secret.empty() && secret.size() < shortest_secret) {
-        throw bad_value(fmt::format("{}: a secret has at least 16 characters", from));
-    }
-    // What lighttpd/ports.conf is shipped with is known to everybody.
-    if (secret.starts_with("change-me")) {
-        throw bad_value(fmt::format("{}: this is the sample; make a secret of your own", from));
     }
 }
 
@@ -89,6 +63,7 @@ class command_line {
         check_->set_help_flag();
         serve_->set_help_flag();
         routes_->set_help_flag();
+        add_asking();
         CLI::Option *const json =
             routes_->add_flag("--json", json_wanted_, "for tools: what is published, as JSON");
         CLI::Option *const openapi = routes_->add_flag(
@@ -100,14 +75,16 @@ class command_line {
     // Throws CLI::ParseError and bad_value.
     void parse(int argc, const char *const *argv, const configuration &text) {
         app_.parse(argc, argv);
-        for (CLI::Option *option : options_) {
-            take_variable(*option);
-        }
+        take_variables(options_);
         if (into_.configuration_file.empty()) {
             into_.configuration_file = variable("IMPRINT_CONFIG");
         }
         if (!into_.configuration_file.empty()) {
-            take_file(text ? *text : read_configuration(into_.configuration_file));
+            take_file(
+                options_,
+                text ? *text : read_configuration(into_.configuration_file),
+                into_.configuration_file
+            );
         }
         finish();
     }
@@ -175,8 +152,28 @@ class command_line {
             into_.secret_file,
             "first line: what IMPRINT_SECRET must be over TCP")
             ->type_name("FILE");
+        add("--control",
+            into_.control,
+            "socket of status and reload (default: control.sock in --var, if that is a folder; "
+            "control-PID.sock on descriptor 0)")
+            ->type_name("PATH");
         app_.add_option("--config", into_.configuration_file, "configuration file")
             ->type_name("FILE");
+    }
+
+    void add_asking() {
+        status_ = app_.add_subcommand(
+            "status", "what the pool does now; --json, --metrics (OpenMetrics): for tools"
+        );
+        reload_ =
+            app_.add_subcommand("reload", "have new workers; waits, and says how it went");
+        status_->set_help_flag();
+        reload_->set_help_flag();
+        CLI::Option *const json =
+            status_->add_flag("--json", status_json_wanted_, "for tools: all that is known");
+        CLI::Option *const metrics =
+            status_->add_flag("--metrics", status_metrics_wanted_, "for tools: as OpenMetrics");
+        json->excludes(metrics);
     }
 
     void add_site() {
@@ -192,71 +189,21 @@ class command_line {
             ->type_name("N");
     }
 
-    static std::string name_of(const CLI::Option &option) { return option.get_single_name(); }
-
-    static std::string variable_of(const CLI::Option &option) {
-        std::string name = "IMPRINT_";
-        for (const char c : name_of(option)) {
-            name +=
-                c == '-' ? '_' : static_cast<char>(c >= 'a' && c <= 'z' ? c - 'a' + 'A' : c);
-        }
-        return name;
-    }
-
-    static void take_variable(CLI::Option &option) {
-        std::istringstream words(variable(variable_of(option)));
-        if (option.count() != 0) {
-            return;
-        }
-        const bool several = option.get_items_expected_max() > 1;
-        for (std::string word;
-             several ? bool(words >> word) : bool(std::getline(words, word));) {
-            option.add_result(word);
-        }
-        if (option.count() != 0) {
-            option.run_callback();
-        }
-    }
-
-    void take_file(const std::string &text) {
-        std::istringstream file(text);
-        for (const CLI::ConfigItem &item : CLI::ConfigTOML().from_config(file)) {
-            take_item(item);
-        }
-    }
-
-    void take_item(const CLI::ConfigItem &item) {
-        if (item.name == "++") {
-            throw bad_value(fmt::format(
-                "{}: [{}]: options stand in no section",
-                into_.configuration_file,
-                fmt::join(item.parents, ".")
-            ));
-        }
-        for (CLI::Option *option : options_) {
-            if (item.parents.empty() && item.name == name_of(*option)) {
-                if (option->count() == 0) {
-                    option->add_result(item.inputs);
-                    option->run_callback();
-                }
-                return;
-            }
-        }
-        throw bad_value(
-            fmt::format("{}: no option is called {}", into_.configuration_file, item.fullname())
-        );
-    }
-
     void finish() {
         check_settings(into_.settings);
         check_access_format(into_.access.format);
         into_.what = serve_->parsed()    ? verb::serve
                      : routes_->parsed() ? verb::routes
                      : check_->parsed()  ? verb::check
+                     : status_->parsed() ? verb::status
+                     : reload_->parsed() ? verb::reload
                                          : verb::none;
         into_.form = json_wanted_      ? listing_form::json
                      : openapi_wanted_ ? listing_form::openapi
                                        : listing_form::table;
+        into_.status = status_json_wanted_      ? status_form::json
+                       : status_metrics_wanted_ ? status_form::metrics
+                                                : status_form::text;
         if (workers_ != 0) {
             into_.workers = workers_;
         }
@@ -277,7 +224,11 @@ class command_line {
     CLI::App *serve_ = nullptr;
     CLI::App *routes_ = nullptr;
     CLI::App *check_ = nullptr;
+    CLI::App *status_ = nullptr;
+    CLI::App *reload_ = nullptr;
     bool json_wanted_ = false;
+    bool status_json_wanted_ = false;
+    bool status_metrics_wanted_ = false;
     bool openapi_wanted_ = false;
     std::string var_text_;
     unsigned workers_ = 0;
@@ -330,18 +281,6 @@ std::string read_configuration(const std::string &path) {
         throw bad_value(fmt::format("--config {}: {}", path, why));
     }
     return {std::istreambuf_iterator<char>(file), {}};
-}
-
-std::string take_secret(const options &given) {
-    std::string secret = variable("IMPRINT_SECRET");
-    // What functions start has no use for it.
-    ::unsetenv("IMPRINT_SECRET"); // NOLINT(concurrency-mt-unsafe): at start
-    check_secret(secret, "IMPRINT_SECRET");
-    if (!given.secret_file.empty()) {
-        secret = read_secret_file(given.secret_file);
-        check_secret(secret, "--secret-file");
-    }
-    return secret;
 }
 
 std::string help_text(const imprint::settings &defaults) {

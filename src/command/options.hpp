@@ -16,12 +16,15 @@
 
 namespace imprint::command {
 
-enum class verb { none, serve, routes, check };
+enum class verb { none, serve, routes, check, status, reload };
 enum class listing_form { table, json, openapi };
+enum class status_form { text, json, metrics };
 
 struct options {
     verb what = verb::none;
     listing_form form = listing_form::table; // of routes
+    status_form status = status_form::text;
+    std::string control{}; // a path; empty: by the folder of --var
     std::vector<std::string> listen{};
     unsigned backlog = SOMAXCONN;
     std::optional<unsigned> workers{};
@@ -67,10 +70,6 @@ options settle_options(
 
 // The text of that file.  Throws bad_value when it can't be read.
 std::string read_configuration(const std::string &path);
-
-// What IMPRINT_SECRET must be over TCP: of the file, or of the variable, which leaves the
-// environment; empty when there is none.  Throws bad_value for one that keeps nobody out.
-std::string take_secret(const options &given);
 
 std::string help_text(const imprint::settings &defaults);
 

@@ -3,11 +3,13 @@
 
 #include "base/log.hpp"
 #include "base/number.hpp"
+#include "command/asking.hpp"
 #include "command/checking.hpp"
 #include "command/leading.hpp"
 #include "command/listing.hpp"
 #include "command/openapi.hpp"
 #include "command/options.hpp"
+#include "command/secret.hpp"
 #include "command/serving.hpp"
 #include "command/site_source.hpp"
 #include "imprint/site.hpp"
@@ -115,12 +117,20 @@ int run_command(
     if (line.given->what == command::verb::check) {
         return print(command::check({argc, argv}, *line.given));
     }
+    if (line.given->what == command::verb::status) {
+        return command::tell_status(source, *line.given);
+    }
+    if (line.given->what == command::verb::reload) {
+        return command::ask_for_reload(source, *line.given);
+    }
     if (kind == start_kind::refused_connected) {
         return refuse("descriptor 0 is a connected socket (inetd?): one connection is not "
                       "served; listen with --listen, and start with standard input closed");
     }
     if (line.given->what == command::verb::none && !inherited) {
-        return refuse("say what to do: serve, check or routes (--help lists what there is)");
+        return refuse(
+            "say what to do: serve, check, status, reload or routes (--help lists them)"
+        );
     }
     return command::serve(source, {argc, argv}, *line.given, facts);
 }

@@ -4,7 +4,9 @@
 #include "base/error.hpp"
 #include "base/log.hpp"
 #include "command/allowing.hpp"
+#include "command/secret.hpp"
 #include "imprint/site.hpp"
+#include "pool/control_path.hpp"
 #include "pool/leader_line.hpp"
 #include "pool/listening.hpp"
 #include "pool/privileges.hpp"
@@ -161,6 +163,9 @@ class supervision {
             all_.sockets.clear();
             all_.files.clear();
         };
+        tasks.control = [&](const pool::hello_message &hello) { return control_for(hello); };
+        tasks.listeners = [&] { return listeners(); };
+        tasks.is_replaced = [&] { return pool::is_replaced(what_); };
         pool::supervisor_limits limits;
         limits.start = given_.start_timeout;
         limits.grace = given_.stop_timeout;
@@ -217,6 +222,24 @@ class supervision {
         if (user_ && hello.var_needed) {
             pool::check_writable(*user_, hello.var);
         }
+    }
+
+    pool::control_place control_for(const pool::hello_message &hello) const {
+        pool::control_place place;
+        place.named = !given_.control.empty();
+        place.path = place.named
+                         ? given_.control
+                         : (std::filesystem::path(hello.var) / pool::control_name).string();
+        place.carries_pid = on_fd0_;
+        return place;
+    }
+
+    std::vector<pool::listener_report> listeners() const {
+        std::vector<pool::listener_report> all;
+        for (const worker::listening_socket &one : all_.sockets) {
+            all.push_back({one.name, pool::look_at_queue(one.fd.get())});
+        }
+        return all;
     }
 
     void make_var(const std::string &var) const {

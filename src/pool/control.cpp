@@ -18,7 +18,7 @@ bool would_wait() noexcept {
 } // namespace
 
 void control::watch(std::vector<pollfd> &into) const {
-    if (clients_.size() < limits_.clients) {
+    if (clients_.size() < limits_.clients && !deaf_until_) {
         into.push_back({listening_.get(), POLLIN, 0});
     }
     for (const client &one : clients_) {
@@ -37,7 +37,7 @@ std::vector<control::question> control::handle(time now) {
             return !write_answer(one) || now >= one.deadline;
         }
         if (one.asked) {
-            return false;
+            return !is_there(one); // poll(2) would tell of it again and again
         }
         if (!read_line(one) || (!one.asked && now >= one.deadline)) {
             return true;
@@ -50,11 +50,24 @@ std::vector<control::question> control::handle(time now) {
     return asked;
 }
 
+// One that only ended its side of the stream waits for its answer.
+bool control::is_there(const client &one) noexcept {
+    pollfd look{one.fd.get(), 0, 0};
+    return ::poll(&look, 1, 0) <= 0 || (look.revents & (POLLHUP | POLLERR)) == 0;
+}
+
 void control::accept_more(time now) {
+    if (deaf_until_ && now < *deaf_until_) {
+        return;
+    }
+    deaf_until_.reset();
     while (clients_.size() < limits_.clients) {
         constexpr int how = SOCK_NONBLOCK | SOCK_CLOEXEC;
         auto fd = base::unique_fd::adopt(::accept4(listening_.get(), nullptr, nullptr, how));
         if (!fd) {
+            if (!would_wait() && errno != ECONNABORTED) {
+                deaf_until_ = now + limits_.pause;
+            }
             return;
         }
         client one;
@@ -109,7 +122,7 @@ void control::answer(client_id to, std::string text, time now) {
 }
 
 std::optional<control::time> control::next_deadline() const {
-    std::optional<time> next;
+    std::optional<time> next = deaf_until_;
     for (const client &one : clients_) {
         if (!one.asked || one.answered) {
             next = std::min(next.value_or(one.deadline), one.deadline);

@@ -22,6 +22,8 @@ struct control_limits {
     std::size_t line = 256;   // octets, with its line feed
     // Until the line has come, and until the answer has left.
     std::chrono::milliseconds patience{5'000};
+    // After there was no descriptor for one more.
+    std::chrono::milliseconds pause{1'000};
 };
 
 class control {
@@ -60,11 +62,13 @@ class control {
     void accept_more(time now);
     bool read_line(client &from);
     bool write_answer(client &to);
+    static bool is_there(const client &one) noexcept;
 
     base::unique_fd listening_;
     control_limits limits_;
     std::vector<client> clients_;
     client_id last_id_ = 0;
+    std::optional<time> deaf_until_;
 };
 
 } // namespace imprint::pool

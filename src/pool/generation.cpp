@@ -35,25 +35,6 @@ bool is_readable(int fd) {
 
 } // namespace
 
-void graveyard::add(pid_t pid, int status) {
-    if (dead_.size() == most) {
-        dead_.erase(dead_.begin());
-    }
-    dead_.emplace_back(pid, status);
-}
-
-std::optional<int> graveyard::take(pid_t pid) {
-    const auto found = std::find_if(dead_.begin(), dead_.end(), [&](const auto &one) {
-        return one.first == pid;
-    });
-    if (found == dead_.end()) {
-        return std::nullopt;
-    }
-    const int status = found->second;
-    dead_.erase(found);
-    return status;
-}
-
 generation::generation(terms under, leader_process leader, graveyard &dead, scoreboard &scores)
     : under_(std::move(under)), leader_(std::move(leader)), dead_(dead), scores_(scores),
       places_(static_cast<std::size_t>(under_.workers)) {
@@ -182,6 +163,7 @@ bool generation::bury(pid_t pid, int status, time now) {
             return one.pid == pid;
         });
     if (retired != retiring_.end()) {
+        count_crash(status, true);
         free_score(*retired); // why, it has said
         retiring_.erase(retired);
         return true;
@@ -216,7 +198,9 @@ void generation::bury_leader(int status, time now) {
 void generation::bury_worker(place &where, pid_t pid, int status, time now) {
     where.pid = 0;
     free_score(where);
-    if (phase_ == phase::leaving || phase_ == phase::failed) {
+    const bool told = phase_ == phase::leaving || phase_ == phase::failed;
+    count_crash(status, told);
+    if (told) {
         return;
     }
     const std::string ended = describe_end(status);
@@ -230,6 +214,13 @@ void generation::bury_worker(place &where, pid_t pid, int status, time now) {
         base::severity::error,
         fmt::format("worker {} {}; another starts in {} ms", pid, ended, pause)
     );
+}
+
+void generation::count_crash(int status, bool told) const {
+    const bool by_us = WIFSIGNALED(status) && (WTERMSIG(status) == signal_);
+    if (under_.crashed && (!told || (WIFSIGNALED(status) && !by_us))) {
+        under_.crashed();
+    }
 }
 
 void generation::free_score(process &of) {
@@ -320,6 +311,30 @@ void generation::signal_workers(int signal) const {
     for (const process &one : retiring_) {
         ::kill(one.pid, signal);
     }
+}
+
+void generation::describe(std::vector<worker_report> &into, time now) const {
+    for (const place &where : places_) {
+        if (where.pid != 0) {
+            into.push_back(describe(where, now));
+        }
+    }
+    for (const process &one : retiring_) {
+        into.push_back(describe(one, now));
+        into.back().leaves = true;
+    }
+}
+
+worker_report generation::describe(const process &one, time now) const {
+    worker_report made;
+    made.pid = one.pid;
+    made.generation = under_.number;
+    made.leaves = phase_ == phase::leaving || phase_ == phase::failed;
+    made.usage = usage_of(one.pid);
+    if (one.score) {
+        made.score = scores_.read(*one.score, now);
+    }
+    return made;
 }
 
 bool generation::any_alive() const {

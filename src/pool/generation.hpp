@@ -3,9 +3,11 @@
 #pragma once
 
 #include "pool/back_off.hpp"
+#include "pool/graveyard.hpp"
 #include "pool/leader_line.hpp"
 #include "pool/leader_messages.hpp"
 #include "pool/notice.hpp"
+#include "pool/report.hpp"
 #include "pool/scoreboard.hpp"
 
 #include <chrono>
@@ -18,19 +20,6 @@
 #include <sys/types.h>
 
 namespace imprint::pool {
-
-// Children that were reaped before anybody knew whose they were: a worker may be dead before
-// its leader has told its pid.
-class graveyard {
-  public:
-    void add(pid_t pid, int status);
-    std::optional<int> take(pid_t pid);
-
-  private:
-    // Whatever a site's functions leave behind is reaped too: the latest are kept.
-    static constexpr std::size_t most = 64;
-    std::vector<std::pair<pid_t, int>> dead_;
-};
 
 class generation {
   public:
@@ -54,6 +43,8 @@ class generation {
         // The site's needs are known: what only the supervisor may do for them.  What it
         // throws ends the generation.
         std::function<void(const hello_message &)> prepare{};
+        // A worker ended that nobody had told to, or by a signal that nobody had sent.
+        std::function<void()> crashed{};
     };
 
     // The latter two outlive it.
@@ -77,6 +68,9 @@ class generation {
     void leave(int signal);
     void kill();
     void signal_workers(int signal) const;
+
+    // Adds its workers.
+    void describe(std::vector<worker_report> &into, time now) const;
 
     unsigned number() const noexcept { return under_.number; }
     phase state() const noexcept { return phase_; }
@@ -106,6 +100,8 @@ class generation {
     void bury_worker(place &where, pid_t pid, int status, time now);
     void retire(place &where, pid_t pid, time now);
     void free_score(process &of);
+    void count_crash(int status, bool told) const;
+    worker_report describe(const process &one, time now) const;
     bool may_fork() const noexcept;
     void close_line_when_done();
 

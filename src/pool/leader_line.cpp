@@ -17,6 +17,7 @@
 #include <fcntl.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 namespace imprint::pool {
@@ -94,6 +95,15 @@ executable executable::of_this_process(int argc, const char *const *argv) {
         base::throw_error(failure.value(), "read", "/proc/self/exe");
     }
     return {path.string(), {argv, argv + argc}};
+}
+
+bool is_replaced(const executable &what) {
+    struct stat own{};
+    struct stat there{};
+    if (::stat("/proc/self/exe", &own) != 0 || ::stat(what.path.c_str(), &there) != 0) {
+        return true; // gone, at least
+    }
+    return own.st_dev != there.st_dev || own.st_ino != there.st_ino;
 }
 
 leader_process spawn_leader(

@@ -23,6 +23,9 @@ struct executable {
     static executable of_this_process(int argc, const char *const *argv);
 };
 
+// Another file is at its path now than this process was started from.
+bool is_replaced(const executable &what);
+
 struct leader_process {
     pid_t pid = 0;
     message_socket line;

@@ -2,10 +2,13 @@
 // What a pool does at one moment, and its three forms.  Pure.
 #pragma once
 
+#include "pool/accept_queue.hpp"
+#include "pool/process_usage.hpp"
 #include "pool/scoreboard.hpp"
 
 #include <chrono>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -18,8 +21,12 @@ struct worker_report {
     unsigned generation = 0;
     bool leaves = false; // another has its place
     reading score{};
-    std::chrono::milliseconds cpu{0}; // user and system, since it was forked
-    std::uint64_t resident_bytes = 0;
+    std::optional<process_usage> usage{};
+};
+
+struct listener_report {
+    std::string name;
+    std::optional<accept_queue> queue{};
 };
 
 struct pool_report {
@@ -28,11 +35,21 @@ struct pool_report {
     bool reloading = false;
     std::chrono::seconds up{0};
     std::vector<worker_report> workers{};
-    counters total{};          // of those that live, and those that ever did
-    std::uint64_t crashes = 0; // workers that nobody had told to leave
+    std::vector<listener_report> listeners{};
+    std::uint64_t in_lobby = 0; // connections
+    counters total{};           // of those that live, and those that ever did
+    std::uint64_t crashes = 0;  // workers that nobody had told to leave
     std::uint64_t reloads = 0;
     std::uint64_t failed_reloads = 0;
 };
+
+// Adds up what the workers count; `past` is of those that are no more.
+counters total_of(const std::vector<worker_report> &workers, const counters &past);
+
+// "2xx" for 2, "none" for 0.
+std::string hundreds(std::size_t at);
+// What it does, in a word.
+std::string state_of(const worker_report &one);
 
 // For people: a few lines, and a table of the workers.
 std::string format_text(const pool_report &report);

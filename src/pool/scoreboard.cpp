@@ -2,7 +2,8 @@
 #include "pool/scoreboard.hpp"
 
 #include "base/error.hpp"
-#include "base/text.hpp"
+
+#include <fmt/format.h>
 
 #include <algorithm>
 #include <cstring>
@@ -37,11 +38,25 @@ std::string word(std::uint32_t state) {
     return "?";
 }
 
+// A URL is ASCII (RFC 3986 §2); anything else that came in one may be half a character here, or
+// a terminal's C1 control.
+std::string printable(std::string_view text) {
+    std::string made;
+    for (const char c : text) {
+        if (c < ' ' || c > '~' || c == '\\') {
+            made += fmt::format("\\x{:02x}", static_cast<unsigned char>(c));
+        } else {
+            made += c;
+        }
+    }
+    return made;
+}
+
 std::string text_of(std::span<const char> octets) {
     const std::size_t size = static_cast<std::size_t>(
         std::find(octets.begin(), octets.end(), '\0') - octets.begin()
     );
-    return base::escape_for_log({octets.data(), size}, octets.size());
+    return printable({octets.data(), size});
 }
 
 counters counted_in(const score_page &page) {
@@ -55,6 +70,7 @@ counters counted_in(const score_page &page) {
     for (std::size_t at = 0; at < found.service.size(); ++at) {
         found.service[at] = page.service[at].load(relaxed);
     }
+    found.served_microseconds = page.served_microseconds.load(relaxed);
     return found;
 }
 
@@ -92,6 +108,7 @@ counters &counters::operator+=(const counters &more) noexcept {
     for (std::size_t at = 0; at < service.size(); ++at) {
         service[at] = sum(service[at], more.service[at]);
     }
+    served_microseconds = sum(served_microseconds, more.served_microseconds);
     return *this;
 }
 

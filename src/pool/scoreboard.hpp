@@ -21,11 +21,12 @@ struct counters {
     std::uint64_t handed_over = 0;
     std::uint64_t taken = 0;
     std::array<std::uint64_t, worker::score_page::buckets> service{};
+    std::uint64_t served_microseconds = 0;
 
     counters &operator+=(const counters &more) noexcept;
 };
 
-// What one worker says of itself.  Texts are escaped for a log, and bounded.
+// What one worker says of itself.  Texts are ASCII that can be printed, and bounded.
 struct reading {
     std::string state; // "idle", or "?"
     std::chrono::milliseconds for_so_long{0};

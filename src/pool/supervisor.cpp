@@ -14,8 +14,8 @@
 
 #include <fcntl.h>
 #include <poll.h>
+#include <sys/ioctl.h>
 #include <sys/prctl.h>
-#include <sys/signalfd.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -31,27 +31,15 @@ std::size_t score_places(int workers) {
     return static_cast<std::size_t>(workers) * 8 + 64;
 }
 
-sigset_t handled_signals() {
-    sigset_t set{};
-    sigemptyset(&set);
-    for (const int signal : {SIGTERM, SIGINT, SIGQUIT, SIGHUP, SIGUSR1, SIGCHLD}) {
-        sigaddset(&set, signal);
-    }
-    return set;
-}
-
 } // namespace
 
 supervisor::supervisor(int workers, supervisor_tasks tasks, supervisor_limits limits)
     : tasks_(std::move(tasks)), limits_(limits), workers_(workers),
-      scores_(score_places(workers)), leaders_(limits.back_off), notices_(make_notice_pipe()) {
-    const sigset_t set = handled_signals();
-    ::pthread_sigmask(SIG_BLOCK, &set, nullptr);
-    signals_ = base::unique_fd::adopt(::signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK));
+      scores_(score_places(workers)), leaders_(limits.back_off), notices_(make_notice_pipe()),
+      desk_({[this](time now) { return report(now); }, [this] { reload_wanted_ = true; }}) {
     std::array<int, 2> ends{};
     // A leader's workers become this process's children when whoever forked them has left.
-    if (!signals_ || ::pipe2(ends.data(), O_CLOEXEC) != 0 ||
-        ::prctl(PR_SET_CHILD_SUBREAPER, 1) != 0) {
+    if (::pipe2(ends.data(), O_CLOEXEC) != 0 || ::prctl(PR_SET_CHILD_SUBREAPER, 1) != 0) {
         base::throw_errno("prepare the supervisor");
     }
     life_line_read_ = base::unique_fd::adopt(ends[0]);
@@ -62,7 +50,7 @@ supervisor::~supervisor() = default;
 
 int supervisor::run() {
     current_ = begin(false, steady_clock::now());
-    while (!stopping_ || any_alive()) {
+    while (!stopping_ || leaving_.any_alive()) {
         const time now = steady_clock::now();
         settle(now);
         wait(now);
@@ -87,7 +75,13 @@ std::unique_ptr<generation> supervisor::begin(bool replaces, time now) {
     under.workers = workers_;
     under.back_off = limits_.back_off;
     under.replaces = replaces;
-    under.prepare = tasks_.prepare;
+    under.prepare = [this](const hello_message &hello) {
+        tasks_.prepare(hello);
+        if (tasks_.control) {
+            desk_.open(tasks_.control(hello));
+        }
+    };
+    under.crashed = [this] { ++crashes_; };
     start_message message = tasks_.message();
     message.generation = under.number;
     message.supervisor = ::getpid();
@@ -112,8 +106,8 @@ std::unique_ptr<generation> supervisor::begin(bool replaces, time now) {
 
 // What follows from what the generations have become.
 void supervisor::settle(time now) {
-    end_stragglers(now);
-    drop_ended();
+    killed_ = (leaving_.kill_late(now) > 0 && stopping_) || killed_;
+    leaving_.drop_ended();
     if (stopping_) {
         return;
     }
@@ -127,7 +121,6 @@ void supervisor::settle(time now) {
         replace_leader(now);
     }
     if (!next_ && reload_wanted_ && current_->state() == generation::phase::serving) {
-        reload_wanted_ = false;
         begin_reload("told to reload", now);
     }
     for_each([&](generation &one) { one.ask_for_due(now); });
@@ -139,42 +132,30 @@ void supervisor::settle_next(time now) {
         next_->fail({EXIT_FAILURE, fmt::format("it did not serve within {} s", seconds)});
     }
     if (next_ && next_->state() == generation::phase::failed) {
-        base::log(
-            base::severity::error,
-            fmt::format(
-                "reload: {}; generation {} serves on", next_->failure().why, current_->number()
-            )
+        ++failed_reloads_;
+        const std::string how = fmt::format(
+            "{}; generation {} serves on", next_->failure().why, current_->number()
         );
-        leaving_.push_back({std::move(next_), now, true});
+        base::log(base::severity::error, "reload: " + how);
+        leaving_.add_killed(std::move(next_));
+        desk_.reload_ended("failed: " + how, now);
     } else if (next_ && next_->state() == generation::phase::serving) {
-        base::log(
-            base::severity::notice, fmt::format("reload: generation {} serves", next_->number())
-        );
+        ++reloads_;
+        const std::string how = fmt::format("generation {} serves", next_->number());
+        base::log(base::severity::notice, "reload: " + how);
         current_->leave(SIGQUIT);
-        leaving_.push_back({std::move(current_), now + limits_.grace, false});
+        leaving_.add(std::move(current_), now + limits_.grace);
         current_ = std::move(next_);
         leader_at_.reset();
+        desk_.reload_ended("reloaded: " + how + own_executable(), now);
     }
 }
 
-void supervisor::end_stragglers(time now) {
-    for (straggler &one : leaving_) {
-        if (one.killed || now < one.deadline) {
-            continue;
-        }
-        base::log(
-            base::severity::warning,
-            hurried_ ? "told to stop a second time: workers are killed"
-                     : "workers did not leave in time: killed"
-        );
-        one.who->kill();
-        one.killed = true;
-        killed_ = killed_ || stopping_;
-    }
-}
-
-void supervisor::drop_ended() {
-    std::erase_if(leaving_, [](const straggler &one) { return !one.who->any_alive(); });
+// What a reload can't replace.
+std::string supervisor::own_executable() const {
+    const bool replaced = tasks_.is_replaced && tasks_.is_replaced();
+    return replaced ? "; the supervisor runs on as it was started, until the pool is restarted"
+                    : "";
 }
 
 // Its workers serve on, but nobody could replace one.
@@ -202,11 +183,15 @@ void supervisor::begin_reload(std::string_view why, time now) {
         base::severity::notice,
         fmt::format("reload: {}; generation {} starts", why, generations_ + 1)
     );
+    reload_wanted_ = false;
+    desk_.reload_begins();
     try {
         next_ = begin(true, now);
         next_deadline_ = now + limits_.start;
     } catch (const std::exception &problem) {
+        ++failed_reloads_;
         base::log(base::severity::error, fmt::format("reload: {}", problem.what()));
+        desk_.reload_ended(fmt::format("failed: {}", problem.what()), now);
     }
 }
 
@@ -217,9 +202,7 @@ void supervisor::for_each(const Use &use) {
             use(*one);
         }
     }
-    for (const straggler &one : leaving_) {
-        use(*one.who);
-    }
+    leaving_.for_each(use);
 }
 
 int supervisor::milliseconds_to_wait(time now) const {
@@ -229,9 +212,8 @@ int supervisor::milliseconds_to_wait(time now) const {
             next = std::min(next.value_or(*then), *then);
         }
     };
-    for (const straggler &one : leaving_) {
-        sooner(one.killed ? std::nullopt : std::optional(one.deadline));
-    }
+    sooner(leaving_.next_deadline());
+    sooner(desk_.next_deadline());
     if (next_) {
         sooner(next_deadline_);
         sooner(next_->next_due());
@@ -248,7 +230,7 @@ int supervisor::milliseconds_to_wait(time now) const {
 
 void supervisor::wait(time now) {
     std::vector<pollfd> waits{
-        {signals_.get(), POLLIN, 0},
+        {signals_.fd(), POLLIN, 0},
         {notices_.read.get(), POLLIN, 0},
     };
     std::vector<generation *> lines;
@@ -258,10 +240,13 @@ void supervisor::wait(time now) {
             lines.push_back(&one);
         }
     });
-    if (::poll(waits.data(), waits.size(), milliseconds_to_wait(now)) <= 0) {
+    desk_.watch(waits);
+    const int ready = ::poll(waits.data(), waits.size(), milliseconds_to_wait(now));
+    const time then = steady_clock::now();
+    desk_.hear(then); // deadlines, too
+    if (ready <= 0) {
         return;
     }
-    const time then = steady_clock::now();
     // Messages first: a worker's pid is told before it can die of what it was told to do.
     for (std::size_t number = 0; number < lines.size(); ++number) {
         if (waits[number + 2].revents != 0) {
@@ -288,20 +273,19 @@ void supervisor::hear_notices(time now) {
 }
 
 void supervisor::handle_signals(time now) {
-    signalfd_siginfo told{};
-    while (::read(signals_.get(), &told, sizeof told) == static_cast<ssize_t>(sizeof told)) {
-        if (told.ssi_signo == SIGCHLD) {
-            continue;
-        }
-        if (told.ssi_signo == SIGUSR1) {
-            for_each([](const generation &one) { one.signal_workers(SIGUSR1); });
-            continue;
-        }
-        // A terminal that is closed takes what runs in it along; a person or program reloads.
-        if (told.ssi_signo == SIGHUP && told.ssi_code != SI_KERNEL) {
-            reload_wanted_ = true;
-        } else {
+    while (const auto what = signals_.next()) {
+        switch (*what) {
+        case told::stop:
             stop(now);
+            break;
+        case told::reload:
+            reload_wanted_ = true;
+            break;
+        case told::reopen:
+            for_each([](const generation &one) { one.signal_workers(SIGUSR1); });
+            break;
+        case told::child_ended:
+            break;
         }
     }
     // Signals of one kind merge into one: look for every ended child.
@@ -321,10 +305,7 @@ void supervisor::reap(time now) {
 
 void supervisor::stop(time now) {
     if (stopping_ && now - told_at_ >= limits_.one_signal) {
-        hurried_ = true;
-        for (straggler &one : leaving_) {
-            one.deadline = now; // a second signal: no more waiting
-        }
+        leaving_.hurry(now); // a second signal: no more waiting
     }
     if (stopping_) {
         return;
@@ -334,18 +315,34 @@ void supervisor::stop(time now) {
     // Nobody is left to take what they keep.
     for_each([](generation &one) { one.leave(SIGTERM); });
     if (next_) {
-        leaving_.push_back({std::move(next_), now + limits_.grace, false});
+        leaving_.add(std::move(next_), now + limits_.grace);
     }
-    leaving_.push_back({std::move(current_), now + limits_.grace, false});
+    leaving_.add(std::move(current_), now + limits_.grace);
+    // Who starts the next pool finds the place free.
+    desk_.close("the pool stops", now);
     if (tasks_.on_stop) {
         tasks_.on_stop();
     }
 }
 
-bool supervisor::any_alive() const {
-    return std::any_of(leaving_.begin(), leaving_.end(), [](const straggler &one) {
-        return one.who->any_alive();
-    });
+pool_report supervisor::report(time now) {
+    pool_report made;
+    made.supervisor = ::getpid();
+    made.generation = current_->number();
+    made.reloading = static_cast<bool>(next_);
+    made.up = std::chrono::duration_cast<std::chrono::seconds>(now - started_at_);
+    for_each([&](const generation &one) { one.describe(made.workers, now); });
+    if (tasks_.listeners) {
+        made.listeners = tasks_.listeners();
+    }
+    made.total = total_of(made.workers, scores_.past());
+    int octets = 0;
+    const bool empty = ::ioctl(lobby_.out(), FIONREAD, &octets) == 0 && octets == 0;
+    made.in_lobby = in_lobby_.depth(empty, made.total.handed_over, made.total.taken);
+    made.crashes = crashes_;
+    made.reloads = reloads_;
+    made.failed_reloads = failed_reloads_;
+    return made;
 }
 
 } // namespace imprint::pool

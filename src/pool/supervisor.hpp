@@ -4,8 +4,12 @@
 #pragma once
 
 #include "base/unique_fd.hpp"
+#include "pool/control_desk.hpp"
 #include "pool/generation.hpp"
+#include "pool/leavers.hpp"
+#include "pool/lobby_meter.hpp"
 #include "pool/notice.hpp"
+#include "pool/signals.hpp"
 #include "worker/lobby.hpp"
 
 #include <chrono>
@@ -40,6 +44,12 @@ struct supervisor_tasks {
     std::function<void(const hello_message &)> prepare;
     // Called once, when the first signal to stop came.
     std::function<void()> on_stop;
+    // Asked once, after the first prepare(): where it can be asked.
+    std::function<control_place(const hello_message &)> control;
+    // What is listened on, as it stands.
+    std::function<std::vector<listener_report>()> listeners;
+    // The executable at its path is another one than this process was started from.
+    std::function<bool()> is_replaced;
 };
 
 class supervisor {
@@ -62,18 +72,17 @@ class supervisor {
     std::unique_ptr<generation> begin(bool replaces, time now);
     void settle(time now);
     void settle_next(time now);
-    void end_stragglers(time now);
-    void drop_ended();
+    std::string own_executable() const;
     void replace_leader(time now);
     void begin_reload(std::string_view why, time now);
     void wait(time now);
     int milliseconds_to_wait(time now) const;
     void handle_signals(time now);
     void reap(time now);
+    pool_report report(time now);
     void hear_notices(time now);
     void stop(time now);
     int end() const;
-    bool any_alive() const;
     template <class Use>
     void for_each(const Use &use);
 
@@ -86,16 +95,11 @@ class supervisor {
     std::unique_ptr<generation> current_;
     std::unique_ptr<generation> next_; // while a reload goes on
     time next_deadline_{};
-    struct straggler {
-        std::unique_ptr<generation> who;
-        time deadline{};
-        bool killed = false;
-    };
-    std::vector<straggler> leaving_;
+    leavers leaving_;
     back_off leaders_;
     std::optional<time> leader_at_; // when a lost one is replaced
     bool reload_wanted_ = false;
-    base::unique_fd signals_;
+    signals signals_;
     base::unique_fd life_line_read_;
     base::unique_fd life_line_write_;
     notice_pipe notices_;
@@ -103,8 +107,13 @@ class supervisor {
     std::optional<failed_message> fault_; // nothing was ever served
     bool stopping_ = false;
     bool killed_ = false;
-    bool hurried_ = false;
     time told_at_{};
+    time started_at_ = std::chrono::steady_clock::now();
+    std::uint64_t crashes_ = 0;
+    std::uint64_t reloads_ = 0;
+    std::uint64_t failed_reloads_ = 0;
+    lobby_meter in_lobby_;
+    control_desk desk_;
 };
 
 } // namespace imprint::pool

@@ -98,6 +98,8 @@ void score::end(int status, std::chrono::microseconds took) noexcept {
     const auto hundreds = static_cast<std::size_t>(std::clamp(status / 100, 0, 5));
     add_one(page_->answers[hundreds]);
     add_one(page_->service[bucket_of(took)]);
+    const auto more = static_cast<std::uint64_t>(std::max<std::int64_t>(took.count(), 0));
+    page_->served_microseconds.store(page_->served_microseconds.load(relaxed) + more, relaxed);
 }
 
 void score::connections(std::size_t count) noexcept {

@@ -24,7 +24,7 @@ enum class score_state : std::uint32_t {
 // Written by one process, read by another of perhaps another day: the version says whether the
 // reader knows it.  A worker that scribbles over it harms what is told of itself.
 struct score_page {
-    static constexpr std::uint32_t right_version = 1;
+    static constexpr std::uint32_t right_version = 2;
     static constexpr std::size_t size = 4096;
     // Service times: the n-th counts those below 2^n microseconds, the last all others.
     static constexpr std::size_t buckets = 26;
@@ -39,6 +39,7 @@ struct score_page {
     std::atomic<std::uint64_t> handed_over;
     std::atomic<std::uint64_t> taken; // from the lobby
     std::array<std::atomic<std::uint64_t>, buckets> service;
+    std::atomic<std::uint64_t> served_microseconds; // all service times together
     // Odd while the texts are being changed.
     std::atomic<std::uint32_t> sequence;
     std::array<char, 16> method; // with NUL where they are shorter

@@ -126,6 +126,7 @@ void worker::run() {
                 handle_special(low_of(event.data.u64));
             }
         }
+        around_.score.connections(connections_.size());
         for (const epoll_event &event : got) {
             if (!is_special(event) && !has_served_enough()) {
                 connections_.handle(event);

@@ -6,6 +6,7 @@
 #include <array>
 #include <cstdlib>
 #include <fstream>
+#include <random>
 #include <stdexcept>
 #include <string>
 
@@ -91,6 +92,28 @@ std::string who(const imprint::client_identity &client, const imprint::request &
            std::string(all.field("x-only-once").value_or("no field")) + "\n";
 }
 
+// What this worker shares with the supervisor (worker/score.hpp), as a wild pointer finds it.
+std::string scribble(std::string kind) {
+    std::ifstream maps("/proc/self/maps");
+    for (std::string line; std::getline(maps, line);) {
+        if (line.find("memfd:imprint-scores") == line.npos) {
+            continue;
+        }
+        const std::size_t dash = line.find('-');
+        const auto from = std::stoul(line, nullptr, 16);
+        const auto to = std::stoul(line.substr(dash + 1), nullptr, 16);
+        auto *const page = reinterpret_cast<unsigned char *>(from);
+        // The version stays in the last: what follows it is believed to be what it should.
+        const std::size_t kept = kind == "version" ? 4 : 0;
+        std::minstd_rand random(static_cast<unsigned>(::getpid()));
+        for (std::size_t at = kept; at < to - from; ++at) {
+            page[at] = static_cast<unsigned char>(kind == "ones" ? 0xff : random() >> 8);
+        }
+        return std::to_string(to - from) + "\n";
+    }
+    return "no page\n";
+}
+
 // Everything below /guarded wants a password, and explains itself in its own words.
 void add_hooks(imprint::site &site) {
     site.publish("/guarded/take", &take);
@@ -122,6 +145,7 @@ imprint::site pool_site() {
     site.publish("/throw_int", []() -> std::string { throw 1; });
     site.publish("/abort", []() -> std::string { std::abort(); });
     site.publish("/leave", []() -> std::string { std::exit(3); });
+    site.publish("/scribble", &scribble, arg{"kind"});
     site.publish("/take", &take);
     site.publish("/take_slowly", &take_slowly);
     site.publish("/lines", [](std::uint64_t n) { return stream_of(n, false); }, arg{"n"});

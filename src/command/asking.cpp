@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: MIT
+#include "command/asking.hpp"
+
+#include "imprint/site.hpp"
+#include "pool/control_client.hpp"
+#include "pool/control_path.hpp"
+
+#include <chrono>
+#include <cstdio>
+#include <cstdlib>
+#include <exception>
+#include <filesystem>
+#include <string>
+#include <string_view>
+
+namespace imprint::command {
+namespace {
+
+constexpr std::chrono::seconds patience{10};
+
+// The site's own default, as serving does; a site that is broken just now is served on by the
+// pool that is asked.
+std::string var_of(const site_source &source, const options &given) {
+    if (!given.var_was_named) {
+        try {
+            return source().settings().var;
+        } catch (const std::exception &) {
+        }
+    }
+    return given.settings.var;
+}
+
+std::string control_of(const site_source &source, const options &given) {
+    if (!given.control.empty()) {
+        return pool::find_control(given.control);
+    }
+    const std::filesystem::path var = var_of(source, given);
+    return pool::find_control((var / pool::control_name).string());
+}
+
+// Who serves may be another user than who asks: nothing of it may reach a terminal but text.
+std::string printable(std::string text) {
+    for (char &c : text) {
+        if ((c < ' ' && c != '\n') || c > '~') {
+            c = '?';
+        }
+    }
+    return text;
+}
+
+int print(const std::string &text, std::FILE *to, int status) {
+    const bool good = std::fputs(printable(text).c_str(), to) >= 0 && std::fflush(to) == 0;
+    return good ? status : EXIT_FAILURE;
+}
+
+std::string_view words_of(status_form form) {
+    switch (form) {
+    case status_form::json:
+        return "status json";
+    case status_form::metrics:
+        return "status metrics";
+    case status_form::text:
+        break;
+    }
+    return "status";
+}
+
+} // namespace
+
+int tell_status(const site_source &source, const options &given) {
+    const std::string text =
+        pool::ask_control(control_of(source, given), {words_of(given.status), patience});
+    const bool understood = !text.starts_with("unknown:");
+    return print(text, understood ? stdout : stderr, understood ? EXIT_SUCCESS : EXIT_FAILURE);
+}
+
+int ask_for_reload(const site_source &source, const options &given) {
+    const std::string text = pool::ask_control(control_of(source, given), {"reload"});
+    const bool good = text.starts_with("reloaded:");
+    return print(text, good ? stdout : stderr, good ? EXIT_SUCCESS : EXIT_FAILURE);
+}
+
+} // namespace imprint::command

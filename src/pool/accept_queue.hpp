@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: MIT
+// How many connections wait to be accepted, as the kernel tells it.
+#pragma once
+
+#include <optional>
+
+namespace imprint::pool {
+
+struct accept_queue {
+    unsigned waiting = 0;
+    unsigned most = 0; // more are refused, or tried again by the peer's kernel
+};
+
+// Of a listening stream socket, TCP or unix.  Nothing where the kernel has no sock_diag(7) for
+// unix sockets, or this process may not ask it (systemd's RestrictAddressFamilies= without
+// AF_NETLINK).
+std::optional<accept_queue> look_at_queue(int listening) noexcept;
+
+} // namespace imprint::pool

@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: MIT
+#include "pool/control_desk.hpp"
+
+#include "base/error.hpp"
+#include "base/log.hpp"
+#include "pool/address.hpp"
+#include "pool/control_path.hpp"
+
+#include <fmt/format.h>
+
+#include <exception>
+#include <filesystem>
+#include <utility>
+
+#include <sys/un.h>
+#include <unistd.h>
+
+namespace imprint::pool {
+namespace {
+
+void check_place(const std::string &path) {
+    if (path.size() >= sizeof(sockaddr_un::sun_path)) {
+        throw bad_value(fmt::format(
+            "{}: the path of a unix socket has fewer than {} octets",
+            path,
+            sizeof(sockaddr_un::sun_path)
+        ));
+    }
+    const auto folder = std::filesystem::path(path).parent_path();
+    std::error_code failure;
+    if (!folder.empty() && !std::filesystem::is_directory(folder, failure)) {
+        throw bad_value(fmt::format("{} is no folder", folder.string()));
+    }
+}
+
+} // namespace
+
+void check_control(const std::string &path) {
+    if (!path.empty()) {
+        try {
+            check_place(path);
+        } catch (const bad_value &wrong) {
+            throw bad_value(fmt::format("--control {}: {}", path, wrong.what()));
+        }
+    }
+}
+
+void control_desk::open(const control_place &place) {
+    if (std::exchange(opened_, true) || place.path.empty()) {
+        return;
+    }
+    try {
+        make(place);
+    } catch (const std::exception &problem) {
+        if (place.named) {
+            throw bad_value(fmt::format("--control {}: {}", place.path, problem.what()));
+        }
+        base::log(
+            base::severity::notice,
+            fmt::format(
+                "status and reload can't be asked for: {} (--control PATH names another place)",
+                problem.what()
+            )
+        );
+    }
+}
+
+void control_desk::make(const control_place &place) {
+    check_place(place.path);
+    std::string path = place.path;
+    if (place.carries_pid) {
+        sweep_controls(place.path);
+        path = with_pid(place.path, ::getpid());
+        check_place(path);
+    }
+    // Neither --user nor --socket-group: this process is that user already, and the front's
+    // group has nothing to ask.
+    file_.emplace(path, socket_terms{});
+    control_.emplace(file_->take_socket());
+    base::log(base::severity::notice, fmt::format("status and reload: {}", path));
+}
+
+void control_desk::close(std::string_view why, time now) {
+    opened_ = true;
+    reload_begins();
+    reload_ended(fmt::format("failed: {}", why), now);
+    control_.reset();
+    file_.reset();
+}
+
+void control_desk::watch(std::vector<pollfd> &into) const {
+    if (control_) {
+        control_->watch(into);
+    }
+}
+
+void control_desk::hear(time now) {
+    if (!control_) {
+        return;
+    }
+    for (const control::question &asked : control_->handle(now)) {
+        answer(asked, now);
+    }
+}
+
+std::optional<control_desk::time> control_desk::next_deadline() const {
+    return control_ ? control_->next_deadline() : std::nullopt;
+}
+
+void control_desk::answer(const control::question &asked, time now) {
+    if (asked.words == "reload") {
+        want_reload_.push_back(asked.from);
+        behind_.reload();
+        return;
+    }
+    std::string text;
+    if (asked.words == "status") {
+        text = format_text(behind_.report(now));
+    } else if (asked.words == "status json") {
+        text = format_json(behind_.report(now));
+    } else if (asked.words == "status metrics") {
+        text = format_metrics(behind_.report(now));
+    } else {
+        text = "unknown: say status, status json, status metrics or reload\n";
+    }
+    control_->answer(asked.from, std::move(text), now);
+}
+
+void control_desk::reload_begins() {
+    see_reload_.insert(see_reload_.end(), want_reload_.begin(), want_reload_.end());
+    want_reload_.clear();
+}
+
+void control_desk::reload_ended(const std::string &how, time now) {
+    for (const control::client_id each : std::exchange(see_reload_, {})) {
+        control_->answer(each, how + "\n", now);
+    }
+}
+
+} // namespace imprint::pool

@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: MIT
+#include "base/text.hpp"
+#include "pool/report.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <string_view>
+
+namespace imprint::pool {
+namespace {
+
+constexpr double microseconds = 1e-6;
+
+// OpenMetrics 1.0, "escaped-string": of UTF-8, with these three escaped.
+std::string label(std::string_view name, std::string_view value) {
+    std::string text = fmt::format("{}=\"", name);
+    // Leaves no line feed, and every backslash is one of its own making.
+    for (const char c : base::escape_for_log(value, value.size())) {
+        text += c == '"' || c == '\\' ? std::string{'\\', c} : std::string(1, c);
+    }
+    return text + "\"";
+}
+
+class metrics {
+  public:
+    void family(std::string_view name, std::string_view type, std::string_view help) {
+        text_ +=
+            fmt::format("# TYPE imprint_{0} {1}\n# HELP imprint_{0} {2}\n", name, type, help);
+    }
+    template <class Value>
+    void sample(std::string_view name, const std::string &labels, Value value) {
+        text_ += labels.empty() ? fmt::format("imprint_{} {}\n", name, value)
+                                : fmt::format("imprint_{}{{{}}} {}\n", name, labels, value);
+    }
+    template <class Value>
+    void counter(std::string_view name, std::string_view help, Value value) {
+        family(name, "counter", help);
+        sample(fmt::format("{}_total", name), "", value);
+    }
+    std::string end() { return std::move(text_) + "# EOF\n"; }
+
+  private:
+    std::string text_;
+};
+
+void add_service(metrics &into, const counters &total) {
+    into.family(
+        "service_seconds", "histogram", "From a request's head to the end of its answer."
+    );
+    std::uint64_t below = 0;
+    for (std::size_t at = 0; at + 1 < total.service.size(); ++at) {
+        below += total.service[at];
+        const double edge = static_cast<double>(std::uint64_t{1} << at) * microseconds;
+        into.sample("service_seconds_bucket", label("le", fmt::format("{}", edge)), below);
+    }
+    below += total.service.back();
+    into.sample("service_seconds_bucket", label("le", "+Inf"), below);
+    into.sample("service_seconds_count", "", below);
+    into.sample(
+        "service_seconds_sum", "", static_cast<double>(total.served_microseconds) * microseconds
+    );
+}
+
+void add_states(metrics &into, const pool_report &report) {
+    into.family("workers", "gauge", "Worker processes by what they do.");
+    constexpr std::array states{"starting", "idle", "reading", "running", "leaving"};
+    std::size_t known = 0;
+    for (const char *state : states) {
+        const auto count = static_cast<std::size_t>(std::count_if(
+            report.workers.begin(),
+            report.workers.end(),
+            [&](const worker_report &one) { return state_of(one) == state; }
+        ));
+        into.sample("workers", label("state", state), count);
+        known += count;
+    }
+    into.sample("workers", label("state", "unknown"), report.workers.size() - known);
+}
+
+void add_usage(metrics &into, const pool_report &report) {
+    const auto each = [&](std::string_view name, auto value) {
+        for (const worker_report &one : report.workers) {
+            if (one.usage) {
+                into.sample(name, label("pid", std::to_string(one.pid)), value(*one.usage));
+            }
+        }
+    };
+    into.family("worker_resident_bytes", "gauge", "Memory of each worker.");
+    each("worker_resident_bytes", [](const process_usage &used) {
+        return used.resident_bytes;
+    });
+    into.family("worker_cpu_seconds", "counter", "Processor time of each worker.");
+    each("worker_cpu_seconds_total", [](const process_usage &used) {
+        return std::chrono::duration<double>(used.cpu).count();
+    });
+}
+
+void add_queues(metrics &into, const pool_report &report) {
+    into.family("lobby_connections", "gauge", "Connections that wait for another worker.");
+    into.sample("lobby_connections", "", report.in_lobby);
+    into.family("accept_queue_connections", "gauge", "Connections that wait to be accepted.");
+    for (const listener_report &one : report.listeners) {
+        if (one.queue) {
+            into.sample(
+                "accept_queue_connections", label("listener", one.name), one.queue->waiting
+            );
+        }
+    }
+}
+
+} // namespace
+
+std::string format_metrics(const pool_report &report) {
+    metrics all;
+    all.counter("requests", "Requests whose head was understood.", report.total.requests);
+    all.family("answers", "counter", "Answers by the hundreds of their status.");
+    for (std::size_t at = 0; at < report.total.answers.size(); ++at) {
+        all.sample("answers_total", label("status", hundreds(at)), report.total.answers[at]);
+    }
+    all.counter(
+        "moved_connections", "Connections that another worker took.", report.total.taken
+    );
+    all.counter("crashes", "Workers that nobody had told to leave.", report.crashes);
+    all.family("reloads", "counter", "Reloads by how they ended.");
+    all.sample("reloads_total", label("result", "served"), report.reloads);
+    all.sample("reloads_total", label("result", "failed"), report.failed_reloads);
+    all.family("generation", "gauge", "The number of the generation that serves.");
+    all.sample("generation", "", report.generation);
+    add_states(all, report);
+    add_usage(all, report);
+    add_queues(all, report);
+    add_service(all, report.total);
+    return all.end();
+}
+
+} // namespace imprint::pool

@@ -17,7 +17,7 @@ constexpr double microseconds = 1e-6;
 std::string label(std::string_view name, std::string_view value) {
     std::string text = fmt::format("{}=\"", name);
     // Leaves no line feed, and every backslash is one of its own making.
-    for (const char c : base::escape_for_log(value, value.size())) {
+    for (const char c : base::escape_for_log(value, 4 * value.size())) {
         text += c == '"' || c == '\\' ? std::string{'\\', c} : std::string(1, c);
     }
     return text + "\"";

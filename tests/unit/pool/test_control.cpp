@@ -156,6 +156,25 @@ BOOST_AUTO_TEST_CASE(an_answer_for_somebody_who_left) {
     BOOST_TEST(!one.next_deadline().has_value());
 }
 
+// poll(2) would tell of it again and again until there is an answer.
+BOOST_AUTO_TEST_CASE(who_left_is_not_watched) {
+    auto gone = there.connect();
+    const auto half = there.connect();
+    say(gone, "reload\n");
+    say(half, "reload\n");
+    const auto questions = one.handle(start);
+    BOOST_REQUIRE(questions.size() == 2U);
+    gone.reset();
+    ::shutdown(half.get(), SHUT_WR); // it says no more, and waits
+    one.handle(start);
+    std::vector<pollfd> watched;
+    one.watch(watched);
+    BOOST_TEST(watched.size() == 2U);
+    BOOST_TEST(::poll(watched.data(), watched.size(), 0) == 0);
+    one.answer(questions[1].from, "done\n", start);
+    BOOST_TEST(heard(half).first == "done\n");
+}
+
 BOOST_AUTO_TEST_CASE(more_than_it_serves_at_once_wait) {
     std::vector<base::unique_fd> many;
     for (int count = 0; count < 40; ++count) {

@@ -75,6 +75,7 @@ BOOST_AUTO_TEST_CASE(what_is_said_is_read) {
     BOOST_TEST(found.counted.service[2] == 1U); // 3 is below 2^2
     BOOST_TEST(found.counted.service[3] == 1U); // 5 is below 2^3
     BOOST_TEST(found.counted.service.back() == 1U);
+    BOOST_TEST(found.counted.served_microseconds == 3'600'000'008U);
 }
 
 BOOST_AUTO_TEST_CASE(how_long_a_state_lasts) {
@@ -104,6 +105,8 @@ BOOST_AUTO_TEST_CASE(long_texts_are_cut_and_controls_escaped) {
     BOOST_TEST(found.client == "\\x1b[2J");
     BOOST_TEST(found.target.substr(0, 512) == std::string(512, 'x'));
     BOOST_TEST(found.target.size() < 600U);
+    one.begin("GET", "/\xc2\x9b\xe2\x80\xae\xff\\~", "");
+    BOOST_TEST(board.read(place, now()).target == "/\\xc2\\x9b\\xe2\\x80\\xae\\xff\\x5c~");
     one.begin("GET", "/", "");
     BOOST_TEST(board.read(place, now()).target == "/"); // nothing is left of the former
 }

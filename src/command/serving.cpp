@@ -127,6 +127,7 @@ int serve_alone(
     ::prctl(PR_SET_DUMPABLE, 0);
     worker::serving with{given.settings, allowed, std::move(secret)};
     with.access = given.access;
+    with.limits.request = given.request_timeout;
     return worker::serve(published, std::move(with), all.sockets, {});
 }
 

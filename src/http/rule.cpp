@@ -225,6 +225,11 @@ constexpr auto table = std::to_array<rule_row>({
      "the database was lost while it stored; whether it did is not known",
      ""},
     {rule::program_failed, "program-failed", 500, "the program failed; its log says how", ""},
+    {rule::program_too_slow,
+     "program-too-slow",
+     504,
+     "the program took longer than it may; its log says where",
+     "--request-timeout: 60 s"},
 });
 
 constexpr bool is_in_order() {
@@ -233,7 +238,7 @@ constexpr bool is_in_order() {
             return false;
         }
     }
-    return static_cast<std::size_t>(rule::program_failed) + 1 == table.size();
+    return static_cast<std::size_t>(rule::program_too_slow) + 1 == table.size();
 }
 static_assert(is_in_order(), "one row per rule, in the order of the enum");
 

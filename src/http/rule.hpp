@@ -65,6 +65,7 @@ enum class rule : unsigned char {
     database_unavailable,
     outcome_unknown,
     program_failed,
+    program_too_slow,
 };
 
 struct rule_row {

@@ -29,15 +29,21 @@ connection::connection(
     const listening_socket &from,
     surroundings &around,
     time_point now,
-    wire_choice wire
+    moved_connection before
 )
-    : fd_(std::move(fd)), from_(from), around_(around), decoder_(around.limits.wire),
+    : fd_(std::move(fd)), from_(from), around_(around), desk_(*around.desk),
+      decoder_(around.limits.wire), kept_input_(std::move(before.octets)), kept_(desk_),
       deadline_(now + around.limits.head) {
-    if (wire != wire_choice::by_first_octet) {
-        decoder_.choose(wire);
+    if (before.wire != wire_choice::by_first_octet) {
+        decoder_.choose(before.wire);
         phase_ = phase::idle;
         deadline_.reset();
         silent_ = false;
+        if (!kept_input_.empty()) {
+            kept_.append(kept_input_);
+            phase_ = phase::head; // a request takes no longer for having moved
+            deadline_ = time_point(std::chrono::nanoseconds(before.since)) + around.limits.head;
+        }
     } else if (from.wire != wire_choice::by_first_octet) {
         decoder_.choose(from.wire);
     }
@@ -60,6 +66,33 @@ wire_choice connection::wire() const noexcept {
     return decoder_.is_fastcgi() ? wire_choice::fastcgi : wire_choice::scgi;
 }
 
+desk_entry connection::parking() const noexcept {
+    const bool between = silent_ || phase_ == phase::idle;
+    const bool begun = (phase_ == phase::head && deadline_) || (phase_ == phase::body && run_);
+    const bool whole = answer_.done() && !broken_ && (between || (begun && kept_.is_whole()));
+    desk_entry what;
+    what.how = whole ? parked::whole : parked::bound;
+    what.fd = fd_.get();
+    what.wire = wire();
+    what.listener = from_.id;
+    if (whole && !between) {
+        const time_point began = run_ ? run_->began() : *deadline_ - around_.limits.head;
+        what.since = began.time_since_epoch() / std::chrono::nanoseconds(1);
+        what.slot = kept_.slot();
+        what.octets = kept_.size();
+    }
+    return what;
+}
+
+want connection::on_arrival() {
+    if (kept_input_.empty()) {
+        return on_readable();
+    }
+    input_ = kept_input_;
+    unkept_ = input_.data() + input_.size(); // kept from the start
+    return go_on();
+}
+
 want connection::on_readable() {
     const received some = receive(fd_.get(), around_.buffer);
     if (some.how == progress::none) {
@@ -68,7 +101,12 @@ want connection::on_readable() {
     if (some.how == progress::gone) {
         return some.end ? end_of_input() : want::close;
     }
-    input_ = std::span<const char>(around_.buffer.data(), some.size);
+    return take({around_.buffer.data(), some.size});
+}
+
+want connection::take(std::span<const char> octets) {
+    input_ = octets;
+    unkept_ = octets.data();
     if (silent_) {
         silent_ = false;
         name_wrong_wire();
@@ -102,6 +140,7 @@ void connection::name_wrong_wire() const {
 
 want connection::on_writable() {
     input_ = kept_input_;
+    unkept_ = input_.data();
     return go_on();
 }
 
@@ -128,7 +167,13 @@ want connection::end_of_input() {
 }
 
 want connection::go_on() {
+    if (phase_ == phase::body && !answering_) {
+        tell_desk();
+    }
     for (;;) {
+        if (answering_) {
+            desk_.answer_begins();
+        }
         if (!answer_.done() && send_answer(fd_.get(), answer_) == progress::gone) {
             return want::close;
         }
@@ -163,6 +208,13 @@ want connection::wait_for_reader() {
 }
 
 want connection::wait() {
+    const char *const end = input_.data() + input_.size();
+    if (phase_ != phase::head && phase_ != phase::body) {
+        kept_.clear();
+    } else if (unkept_ != nullptr) {
+        kept_.append({unkept_, static_cast<std::size_t>(end - unkept_)});
+    }
+    unkept_ = nullptr;
     switch (phase_) {
     case phase::idle:
         deadline_.reset();
@@ -205,6 +257,9 @@ void connection::handle(wire::event what) {
         answer_.begin_raw(std::string(decoder_.reply()));
         if (phase_ == phase::head && !decoder_.request_open()) {
             phase_ = phase::idle;
+            unkept_ = input_.data();
+        } else {
+            kept_.lose(); // whoever began anew would reply again
         }
         break;
     case wire::event::head:
@@ -233,9 +288,12 @@ void connection::begin_request() {
     streamed_ = 0;
     around_.score.enter(score_state::reading);
     run_.emplace(around_);
-    auto early = running().begin(
-        decoder_.take_params(), from_.tcp ? trust::by_secret : trust::by_socket
-    );
+    tell_desk();
+    auto early = call([&] {
+        return running().begin(
+            decoder_.take_params(), from_.tcp ? trust::by_secret : trust::by_socket
+        );
+    });
     phase_ = phase::body;
     if (early) {
         respond(std::move(*early));
@@ -257,7 +315,7 @@ void connection::take_body() {
         return;
     }
     if (running().wants() == detail::body_mode::collect) {
-        if (auto refused = running().feed(octets)) {
+        if (auto refused = call([&] { return running().feed(octets); })) {
             respond(std::move(*refused));
             return;
         }
@@ -268,6 +326,11 @@ void connection::take_body() {
     if (early_end_ && body_octets_ == announced) {
         run(true); // what may still come is an empty record, to be drained
     }
+}
+
+void connection::tell_desk() {
+    desk_.open_request(decoder_.answer_framing(), decoder_.request_id(), running().began());
+    running().tell_desk();
 }
 
 // mod_fcgid sends an empty STDIN before the body of an HTTP/2 upload without length.
@@ -291,7 +354,7 @@ void connection::run(bool complete) {
         return;
     }
     around_.score.enter(score_state::running);
-    respond(running().finish(complete));
+    respond(call([&] { return running().finish(complete); }));
 }
 
 bool connection::peer_left() const {
@@ -381,6 +444,8 @@ void connection::request_done() {
         phase_ = phase::closing;
         return;
     }
+    kept_.clear();
+    unkept_ = input_.data();
     // Octets that are left are another request's, or the empty end of this one's body.
     phase_ = input_.empty() ? phase::idle : phase::head;
     deadline_.reset();

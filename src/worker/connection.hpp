@@ -6,6 +6,7 @@
 #include "base/unique_fd.hpp"
 #include "worker/answer.hpp"
 #include "worker/listening_socket.hpp"
+#include "worker/lobby.hpp"
 #include "worker/peer_decoder.hpp"
 #include "worker/request_run.hpp"
 #include "worker/socket_io.hpp"
@@ -22,13 +23,13 @@ enum class want { read, write, close };
 
 class connection {
   public:
-    // `wire`: what the peer has spoken before, when another worker had it.
+    // `before`: what another worker knew of it.  `around` has a desk.
     connection(
         base::unique_fd fd,
         const listening_socket &from,
         surroundings &around,
         time_point now,
-        wire_choice wire = wire_choice::by_first_octet
+        moved_connection before = {}
     );
 
     ~connection(); // a request that was not answered whole is noted
@@ -41,10 +42,11 @@ class connection {
     // Between two requests: what a stopping worker may close.
     bool is_idle() const noexcept { return phase_ == phase::idle; }
     bool is_silent() const noexcept { return silent_; }
-    // Where it was accepted, and what it speaks: all that another worker has to know of one
-    // that is idle or silent.
     const listening_socket &from() const noexcept { return from_; }
-    wire_choice wire() const noexcept;
+    // What others may know of it while nothing is done for it here.
+    desk_entry parking() const noexcept;
+    // Another worker has it.
+    void forget_request() noexcept { run_.reset(); }
     bool is_watched() const noexcept { return watched_; }
     void set_watched() noexcept { watched_ = true; }
     bool half_close_counts() const noexcept { return from_.tcp && decoder_.is_fastcgi(); }
@@ -52,6 +54,8 @@ class connection {
     std::optional<time_point> deadline() const noexcept { return deadline_; }
     void set_deadline(time_point when) noexcept { deadline_ = when; }
 
+    // Once, before anything else.
+    want on_arrival();
     want on_readable();
     want on_writable();
     want on_deadline();
@@ -65,8 +69,10 @@ class connection {
         closing,  // what has to leave leaves, then the connection ends
     };
 
+    want take(std::span<const char> octets);
     want go_on();
     want wait();
+    wire_choice wire() const noexcept;
     want wait_for_reader();
     want end_of_input();
     void name_wrong_wire() const;
@@ -74,6 +80,13 @@ class connection {
     void handle(wire::event what);
 
     void begin_request();
+    void tell_desk();
+    // The site's code, or what may come to it.
+    template <class Use>
+    auto call(const Use &use) {
+        const hands_off while_it_runs(desk_);
+        return use();
+    }
     void take_body();
     void end_of_body();
     void run(bool complete);
@@ -104,9 +117,12 @@ class connection {
     base::unique_fd fd_;
     const listening_socket &from_;
     surroundings &around_;
+    desk &desk_;
     peer_decoder decoder_;
-    std::span<const char> input_; // what is left of what was read last
-    std::string kept_input_;      // that, while an answer has to leave first
+    std::span<const char> input_;  // what is left of what was read last
+    std::string kept_input_;       // that, while an answer has to leave first
+    const char *unkept_ = nullptr; // octets of this request from here on are not in kept_
+    kept_octets kept_;
     answer answer_;
     std::optional<request_run> run_;
     std::optional<time_point> deadline_;

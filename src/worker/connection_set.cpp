@@ -42,6 +42,7 @@ void connection_set::add(std::unique_ptr<connection> who) {
     places_[number].who = std::move(who);
     added_.push_back(number);
     ++size_;
+    park(number);
 }
 
 std::uint32_t connection_set::free_place() {
@@ -57,10 +58,43 @@ std::uint32_t connection_set::free_place() {
 void connection_set::serve_added() {
     for (const std::uint32_t number : added_) {
         if (places_[number].who) { // not handed over meanwhile
-            go_by(number, places_[number].who->on_readable());
+            turn_to(number);
+            go_by(number, places_[number].who->on_arrival());
         }
     }
     added_.clear();
+}
+
+void connection_set::watch_added() {
+    std::erase_if(added_, [this](std::uint32_t number) {
+        const place &where = places_[number];
+        // What it brought is read by nobody's telling.
+        return where.who && where.who->is_silent() && watch(number, reading);
+    });
+    serve_added();
+}
+
+// What is done from here on is for this connection, until go_by().
+void connection_set::turn_to(std::uint32_t number) {
+    desk_.turn_to(number, places_[number].who->fd());
+}
+
+void connection_set::park(std::uint32_t number) {
+    desk_entry what = places_[number].who->parking();
+    what.generation = places_[number].generation;
+    desk_.put(number, what);
+}
+
+// What the companion gave away while a function ran: closed here, not ended.
+void connection_set::drop_moved() {
+    for (std::uint32_t number = 0; desk_.page().moved != 0 && number < places_.size();
+         ++number) {
+        if (desk_.entries()[number].how == parked::moved && places_[number].who) {
+            places_[number].who->forget_request();
+            places_[number].events = 0; // it took that back, too
+            forget(number);
+        }
+    }
 }
 
 connection_set::place *connection_set::find(std::uint64_t key) {
@@ -73,6 +107,7 @@ connection_set::place *connection_set::find(std::uint64_t key) {
 }
 
 void connection_set::handle(const epoll_event &event) {
+    drop_moved();
     const std::uint32_t number = number_of(event.data.u64);
     place *const where = find(event.data.u64);
     if (where == nullptr) {
@@ -84,17 +119,20 @@ void connection_set::handle(const epoll_event &event) {
         close(number); // whatever it has sent, nobody waits for an answer
         return;
     }
+    turn_to(number);
     const bool readable = (event.events & reading) != 0;
     go_by(number, readable ? who.on_readable() : who.on_writable());
 }
 
 void connection_set::go_by(std::uint32_t number, want next) {
+    desk_.turn_away();
     if (next == want::close) {
         close(number);
         return;
     }
     if (watch(number, next == want::write ? std::uint32_t{EPOLLOUT} : reading)) {
         schedule(number);
+        park(number);
     } else {
         close(number);
     }
@@ -156,12 +194,14 @@ void connection_set::forget(std::uint32_t number) {
     where.who.reset();
     where.events = 0;
     where.look.reset();
+    desk_.drop(number);
     where.generation = (where.generation + 1) % special;
     free_.push_back(number);
     --size_;
 }
 
 void connection_set::expire(time_point now) {
+    drop_moved();
     while (const auto due = deadlines_.take_due(now)) {
         place *const where = find(*due);
         if (where == nullptr) {
@@ -170,6 +210,7 @@ void connection_set::expire(time_point now) {
         where->look.reset();
         const auto deadline = where->who->deadline();
         if (deadline && *deadline <= now) {
+            turn_to(number_of(*due));
             go_by(number_of(*due), where->who->on_deadline());
         } else {
             schedule(number_of(*due));
@@ -177,22 +218,26 @@ void connection_set::expire(time_point now) {
     }
 }
 
-bool connection_set::hand_over_idle(const std::function<bool(const connection &)> &offer) {
+bool connection_set::hand_over_idle(const std::function<bool(const desk_entry &)> &offer) {
+    drop_moved();
     for (std::uint32_t number = 0; number < places_.size(); ++number) {
-        const place &where = places_[number];
-        if (!where.who || !(where.who->is_idle() || where.who->is_silent())) {
+        place &where = places_[number];
+        const desk_entry what = where.who ? where.who->parking() : desk_entry();
+        if (what.how != parked::whole) {
             continue;
         }
-        if (!offer(*where.who)) {
+        if (!offer(what)) {
             return false;
         }
         unwatch(where);
+        where.who->forget_request();
         forget(number);
     }
     return true;
 }
 
 void connection_set::close_idle(time_point last_words) {
+    drop_moved();
     for (std::uint32_t number = 0; number < places_.size(); ++number) {
         place &where = places_[number];
         if (where.who && where.who->is_idle()) {

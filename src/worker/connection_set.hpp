@@ -20,9 +20,10 @@ class connection_set {
     // The upper half of an event's data, where it is no connection's.
     static constexpr std::uint32_t special = 0xffffffff;
 
-    // `epoll` outlives the set.  `freed` is called whenever a connection was closed here.
-    connection_set(int epoll, std::function<void()> freed)
-        : epoll_(epoll), freed_(std::move(freed)) {}
+    // `epoll` and the desk outlive the set.  `freed` is called whenever a connection was closed
+    // here.
+    connection_set(int epoll, desk &at, std::function<void()> freed)
+        : epoll_(epoll), desk_(at), freed_(std::move(freed)) {}
     ~connection_set();
     connection_set(const connection_set &) = delete;
     connection_set &operator=(const connection_set &) = delete;
@@ -36,6 +37,9 @@ class connection_set {
     // Most fronts have written before their connection is accepted: such a request is answered
     // before epoll ever hears of it.
     void serve_added();
+    // Instead, when something else is done first: whoever may move it sees what is ready.
+    void watch_added();
+    std::size_t added() const noexcept { return added_.size(); }
     // An event with another upper half than `special`.  One that was fetched before its
     // connection was closed is ignored.
     void handle(const epoll_event &event);
@@ -45,7 +49,7 @@ class connection_set {
 
     // False when `offer` refused one; the others were not asked then.  What it accepts is
     // another process's, and forgotten here.
-    bool hand_over_idle(const std::function<bool(const connection &)> &offer);
+    bool hand_over_idle(const std::function<bool(const desk_entry &)> &offer);
     // Closes what is idle; what is silent may still say something for so long.
     void close_idle(time_point last_words);
 
@@ -65,9 +69,13 @@ class connection_set {
     void schedule(std::uint32_t number);
     void close(std::uint32_t number);
     void unwatch(const place &where) const;
+    void turn_to(std::uint32_t number);
+    void drop_moved();
+    void park(std::uint32_t number);
     void forget(std::uint32_t number);
 
     int epoll_;
+    desk &desk_;
     std::function<void()> freed_;
     std::vector<place> places_;
     std::vector<std::uint32_t> free_;

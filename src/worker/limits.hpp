@@ -30,6 +30,9 @@ struct limits {
     std::size_t streaming_rate = 1024; // octets a second, on average after the first 10 s
     // A stopping worker gives a connection that was accepted, but is silent, so long.
     std::chrono::milliseconds last_words{500};
+    // One call of a function; for one that streams, between two octets that its peer takes or
+    // sends.  Then 504.  0: never.
+    std::chrono::milliseconds request{60'000};
     // When a worker makes room for a new one, between two requests; 0: never.  The first two
     // are up to a tenth less, so that not all of a pool leave at once.
     std::uint64_t requests = 0;

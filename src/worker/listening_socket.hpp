@@ -5,6 +5,7 @@
 #include "base/unique_fd.hpp"
 #include "worker/allowed_clients.hpp"
 
+#include <cstdint>
 #include <string>
 
 namespace imprint::worker {
@@ -21,6 +22,7 @@ struct listening_socket {
     bool tcp = false;
     // For the log, and what --listen would say: "fastcgi:127.0.0.1:9001".
     std::string name;
+    std::uint64_t id = 0; // listener_id(name), set by the worker
     // Which of several workers serves it: all, or by its place in a range of ports.
     int place_in_range = 0;
     int range = 1;

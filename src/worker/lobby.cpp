@@ -17,29 +17,36 @@ namespace {
 // One machine, but perhaps two executables: a former one's workers may leave by it.
 struct message {
     static constexpr std::uint32_t right_magic = 0x494d504c;
-    static constexpr std::uint32_t right_version = 1;
+    static constexpr std::uint32_t right_version = 2;
 
     std::uint32_t magic = right_magic;
     std::uint32_t version = right_version;
     std::uint64_t listener = 0;
+    std::int64_t since = 0;
     std::uint32_t wire = 0;
-    std::uint32_t unused = 0;
+    std::uint32_t size = 0; // of the octets that follow
 };
-static_assert(sizeof(message) == 24);
+static_assert(sizeof(message) == 32);
 
 struct envelope {
-    iovec octets{};
+    std::array<iovec, 2> octets{};
     alignas(cmsghdr) std::array<char, CMSG_SPACE(sizeof(int))> rights{};
     msghdr head{};
 
-    explicit envelope(message &content) {
-        octets = {&content, sizeof content};
-        head.msg_iov = &octets;
-        head.msg_iovlen = 1;
+    envelope(message &content, char *more, std::size_t size) {
+        octets = {{{&content, sizeof content}, {more, size}}};
+        head.msg_iov = octets.data();
+        head.msg_iovlen = octets.size();
         head.msg_control = rights.data();
         head.msg_controllen = rights.size();
     }
 };
+
+// Memory that is kept: most messages have no octets, and none should cost 128 KiB of zeros.
+std::string &room() {
+    static std::string octets(lobby::most_octets, '\0');
+    return octets;
+}
 
 base::unique_fd descriptor_in(msghdr &head) {
     const cmsghdr *const rights = CMSG_FIRSTHDR(&head);
@@ -62,6 +69,10 @@ std::uint64_t listener_id(std::string_view name) noexcept {
     return hash;
 }
 
+luggage luggage_of(const desk_entry &one, std::string_view octets) noexcept {
+    return {one.listener, one.wire, one.since, octets};
+}
+
 lobby lobby::make() {
     std::array<int, 2> ends{};
     constexpr int how = SOCK_SEQPACKET | SOCK_NONBLOCK | SOCK_CLOEXEC;
@@ -71,39 +82,47 @@ lobby lobby::make() {
     return {base::unique_fd::adopt(ends[0]), base::unique_fd::adopt(ends[1])};
 }
 
-bool lobby::offer(int fd, std::uint64_t listener, wire_choice wire) const noexcept {
+bool lobby::offer(int fd, const luggage &with) const noexcept {
     message content;
-    content.listener = listener;
-    content.wire = static_cast<std::uint32_t>(wire);
-    envelope sent(content);
+    content.listener = with.listener;
+    content.since = with.since;
+    content.wire = static_cast<std::uint32_t>(with.wire);
+    content.size = static_cast<std::uint32_t>(with.octets.size());
+    // One type for both directions; sendmsg only reads.
+    envelope sent(content, const_cast<char *>(with.octets.data()), with.octets.size());
     cmsghdr *const rights = CMSG_FIRSTHDR(&sent.head);
     rights->cmsg_level = SOL_SOCKET;
     rights->cmsg_type = SCM_RIGHTS;
     rights->cmsg_len = CMSG_LEN(sizeof fd);
     std::memcpy(CMSG_DATA(rights), &fd, sizeof fd);
-    return ::sendmsg(in_.get(), &sent.head, MSG_DONTWAIT | MSG_NOSIGNAL) ==
-           static_cast<ssize_t>(sizeof content);
+    return with.octets.size() <= most_octets &&
+           ::sendmsg(in_.get(), &sent.head, MSG_DONTWAIT | MSG_NOSIGNAL) ==
+               static_cast<ssize_t>(sizeof content + with.octets.size());
 }
 
-std::optional<moved_connection> lobby::take() const noexcept {
+std::optional<moved_connection> lobby::take() const {
     message content;
-    envelope got(content);
+    envelope got(content, room().data(), room().size());
     const ssize_t size = ::recvmsg(out_.get(), &got.head, MSG_DONTWAIT | MSG_CMSG_CLOEXEC);
     if (size <= 0) {
         return std::nullopt;
     }
     moved_connection taken;
     taken.fd = descriptor_in(got.head);
-    const bool whole = size == static_cast<ssize_t>(sizeof content) &&
+    const bool whole = size >= static_cast<ssize_t>(sizeof content) &&
                        content.magic == message::right_magic &&
                        content.version == message::right_version &&
-                       content.wire <= static_cast<std::uint32_t>(wire_choice::scgi);
+                       content.wire <= static_cast<std::uint32_t>(wire_choice::scgi) &&
+                       content.size == static_cast<std::size_t>(size) - sizeof content;
     if (!taken.fd || !whole) {
         base::log(base::severity::error, "the lobby held what is not understood");
+        taken.listener = 0;
         return taken.fd ? std::optional(std::move(taken)) : std::nullopt;
     }
     taken.listener = content.listener;
     taken.wire = static_cast<wire_choice>(content.wire);
+    taken.since = content.since;
+    taken.octets.assign(room().data(), content.size);
     return taken;
 }
 

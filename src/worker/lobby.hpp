@@ -4,20 +4,34 @@
 #pragma once
 
 #include "base/unique_fd.hpp"
+#include "worker/desk.hpp"
 #include "worker/listening_socket.hpp"
 
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
 
 namespace imprint::worker {
 
-// Between two requests: nothing of another one was read.
-struct moved_connection {
-    base::unique_fd fd;
+// What another worker has to know of a connection.
+struct luggage {
     std::uint64_t listener = 0;                     // listener_id() of where it was accepted
     wire_choice wire = wire_choice::by_first_octet; // that: nothing has come yet
+    // Nanoseconds of the steady clock: its request's first octet came; 0: between two requests.
+    std::int64_t since = 0;
+    std::string_view octets{}; // of that request, all that were read
 };
+
+struct moved_connection {
+    base::unique_fd fd;
+    std::uint64_t listener = 0;
+    wire_choice wire = wire_choice::by_first_octet;
+    std::int64_t since = 0;
+    std::string octets{};
+};
+
+luggage luggage_of(const desk_entry &one, std::string_view octets) noexcept;
 
 // The same in every generation, for a listener of that name.
 std::uint64_t listener_id(std::string_view name) noexcept;
@@ -35,11 +49,13 @@ class lobby {
     int in() const noexcept { return in_.get(); }
     int out() const noexcept { return out_.get(); } // readable when somebody waits
 
-    // Never waits.  False when it is full (278 wait, or more descriptors are on their way than
-    // one user may have open); then the connection stays where it is.
-    bool offer(int fd, std::uint64_t listener, wire_choice wire) const noexcept;
+    static constexpr std::size_t most_octets = std::size_t{128} * 1024;
+
+    // Never waits.  False when it is full (278 wait, fewer with octets, or more descriptors are
+    // on their way than one user may have open); then the connection stays where it is.
+    bool offer(int fd, const luggage &with) const noexcept;
     // Never waits; nothing when nobody does.
-    std::optional<moved_connection> take() const noexcept;
+    std::optional<moved_connection> take() const;
 
   private:
     base::unique_fd in_;

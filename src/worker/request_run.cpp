@@ -87,8 +87,10 @@ std::optional<response> request_run::begin(params sent, trust how) {
     }
     try {
         client_identity client = identify(how);
-        if (const auto &shown = client.certificate(); around_.access != nullptr && shown) {
+        const auto &shown = client.certificate();
+        if (shown && (around_.access != nullptr || around_.desk != nullptr)) {
             user_ = shown->subject_text();
+            tell_desk();
         }
         exchange_.emplace(around_.published, asked(), std::move(client), around_.services);
         auto early = going().decide();
@@ -115,7 +117,16 @@ std::optional<response> request_run::make_request(params sent) {
     request_.emplace(detail::request_access::make(std::get<http::request_head>(std::move(parsed)
     )));
     around_.score.begin(method_, asked().target(), asked().client_address());
+    tell_desk();
     return std::nullopt;
+}
+
+void request_run::tell_desk() const noexcept {
+    if (around_.desk != nullptr && request_) {
+        around_.desk->set_request(
+            method_, asked().target(), asked().params().find("HTTP_ACCEPT").value_or(""), user_
+        );
+    }
 }
 
 client_identity request_run::identify(trust how) const {

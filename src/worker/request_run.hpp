@@ -46,6 +46,11 @@ class request_run {
     // `status`: 0 when there was no answer; `octets` of content left.
     void over(int status, std::uint64_t octets, bool complete) const noexcept;
 
+    time_point began() const noexcept { return began_steady_; }
+    // What whoever answers in this process's place has to know; again, once another
+    // connection had its turn.
+    void tell_desk() const noexcept;
+
     // "" when the head was refused before it was known.
     std::string_view method() const noexcept { return method_; }
 

@@ -2,6 +2,7 @@
 #include "worker/serve.hpp"
 
 #include "base/log.hpp"
+#include "worker/companion.hpp"
 #include "worker/site_services.hpp"
 #include "worker/stop_signal.hpp"
 #include "worker/worker.hpp"
@@ -20,6 +21,8 @@ int serve(
     if (!life_line) {
         end_unsupervised_after(unsupervised_grace);
     }
+    desk at;
+    companion attends(at, with.lobby, {.timeout = with.limits.request});
     const stop_signal stop; // what the site starts must not inherit blocked signals
     site_services opened(with.settings);
     opened.start(published);
@@ -28,10 +31,17 @@ int serve(
     around->limits = with.limits;
     around->secret = with.secret;
     around->score = std::move(with.score);
+    around->desk = &at;
     around->when_leaving = with.when_leaving;
     around->when_idle = [&opened] { opened.clean(); };
     worker one(
-        *around, sockets, with.allowed, stop, std::move(life_line), std::move(with.lobby)
+        *around,
+        sockets,
+        with.allowed,
+        stop,
+        attends,
+        std::move(life_line),
+        std::move(with.lobby)
     );
     access_log access(with.access);
     access.reopen(); // a former one's may have been moved away meanwhile

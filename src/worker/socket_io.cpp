@@ -25,6 +25,10 @@ bool would_wait() noexcept {
 
 bool wait_for(int fd, short events, pace &allowed) {
     const auto patience = allowed.patience(steady_clock::now());
+    std::optional<peer_wait> waiting;
+    if (allowed.where() != nullptr) {
+        waiting.emplace(*allowed.where());
+    }
     pollfd wait{fd, events, 0};
     return patience && ::poll(&wait, 1, static_cast<int>(patience->count())) != 0;
 }

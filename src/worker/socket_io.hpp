@@ -4,6 +4,7 @@
 
 #include "worker/answer.hpp"
 #include "worker/deadlines.hpp"
+#include "worker/desk.hpp"
 #include "worker/limits.hpp"
 
 #include <cstddef>
@@ -32,8 +33,11 @@ bool is_gone(int fd, bool half_close_counts) noexcept;
 // One function's streaming: not longer, and not slower than the limits say.
 class pace {
   public:
-    pace(const limits &allowed, time_point now)
-        : allowed_(allowed), began_(now), idle_(allowed.write_idle) {}
+    // `at`: where the function is told to wait; nullptr: nowhere.
+    pace(const limits &allowed, time_point now, desk *at = nullptr)
+        : allowed_(allowed), began_(now), idle_(allowed.write_idle), desk_(at) {}
+
+    desk *where() const noexcept { return desk_; }
 
     void moved(std::size_t octets) noexcept { octets_ += octets; }
     // How long to wait for the peer now; nothing when it had its time.
@@ -44,6 +48,7 @@ class pace {
     time_point began_;
     std::chrono::milliseconds idle_;
     std::uint64_t octets_ = 0;
+    desk *desk_;
 };
 
 // Waits until all has left; false when the peer is gone or too slow.

@@ -68,10 +68,12 @@ class stream_sender {
 } // namespace
 
 void connection::stream_response(const stream &content, const std::string &head) {
-    pace allowed(around_.limits, std::chrono::steady_clock::now());
+    pace allowed(around_.limits, std::chrono::steady_clock::now(), &desk_);
     stream_sender sender(fd_.get(), decoder_.answer_framing(), decoder_.request_id(), allowed);
     // The head has left, so nothing can be explained any more: without END_REQUEST, or by
     // the announced length, the front sees that this ended too early.
+    desk_.answer_begins();
+    const hands_off while_it_runs(desk_);
     try {
         sender.send(head);
         sender.send_content(content, streamed_);
@@ -94,10 +96,13 @@ void connection::run_streaming() {
         broken_ = true;
         return;
     }
-    pace_.emplace(around_.limits, std::chrono::steady_clock::now());
+    pace_.emplace(around_.limits, std::chrono::steady_clock::now(), &desk_);
     piece_ = {};
-    response made =
-        running().finish_streaming([this](std::span<char> into) { return read_body(into); });
+    response made = call([this] {
+        return running().finish_streaming([this](std::span<char> into) {
+            return read_body(into);
+        });
+    });
     pace_.reset();
     if (!broken_) {
         respond(std::move(made));

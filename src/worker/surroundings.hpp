@@ -7,6 +7,7 @@
 #include "publish/exchange.hpp"
 #include "worker/access_log.hpp"
 #include "worker/deadlines.hpp"
+#include "worker/desk.hpp"
 #include "worker/limits.hpp"
 #include "worker/score.hpp"
 
@@ -31,6 +32,7 @@ struct surroundings {
     detail::certificate_cache certificates{};
     access_log *access = nullptr; // nullptr: no line for each request
     worker::score score{};
+    worker::desk *desk = nullptr; // nullptr: there are no connections here (CGI, tests)
     // Called now and then when there is nothing else to do; may be empty.
     std::function<void()> when_idle{};
     // Called once, when this worker begins to leave by itself; set where there is a lobby.

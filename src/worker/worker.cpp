@@ -29,6 +29,7 @@ using std::chrono::steady_clock;
 constexpr std::uint32_t special_stop = 0xffffffff;
 constexpr std::uint32_t special_life_line = 0xfffffffe;
 constexpr std::uint32_t special_lobby = 0xfffffffd;
+constexpr std::uint32_t special_companion = 0xfffffffc;
 // While descriptors are short and nobody leaves: the shortage may be another process's.
 constexpr milliseconds listen_again{100};
 constexpr std::chrono::minutes tidy_pause{10};
@@ -75,13 +76,14 @@ worker::worker(
     std::span<listening_socket> sockets,
     const allowed_clients &allowed,
     const stop_signal &stop,
+    companion &attends,
     base::unique_fd life_line,
     lobby with
 )
-    : around_(around), sockets_(sockets), allowed_(allowed), stop_(stop),
+    : around_(around), sockets_(sockets), allowed_(allowed), stop_(stop), attends_(attends),
       life_line_(std::move(life_line)), lobby_(std::move(with)),
       epoll_(base::unique_fd::adopt(::epoll_create1(EPOLL_CLOEXEC))),
-      connections_(epoll_.get(), [this] { listen_to_more(); }),
+      connections_(epoll_.get(), *around.desk, [this] { listen_to_more(); }),
       descriptor_limit_(soft_descriptor_limit()), tidy_at_(steady_clock::now()),
       wear_(around.limits, chance(), tidy_at_) {
     if (!epoll_) {
@@ -92,11 +94,14 @@ worker::worker(
         add_to(epoll_.get(), life_line_.get(), EPOLLIN, special(special_life_line));
         fork_guard::note_open(life_line_.get());
     }
+    add_to(epoll_.get(), attends_.fd(), EPOLLIN, special(special_companion));
+    around_.desk->page().epoll = epoll_.get();
     fork_guard::note_open(epoll_.get());
     fork_guard::note_open(stop_.fd());
     fork_guard::note_open(lobby_.in());
     fork_guard::note_open(lobby_.out());
-    for (const listening_socket &one : sockets_) {
+    for (listening_socket &one : sockets_) {
+        one.id = listener_id(one.name);
         fork_guard::note_open(one.fd.get());
     }
     set_listening(true);
@@ -117,6 +122,9 @@ void worker::run() {
         around_.score.enter(leaving_ ? score_state::leaving : score_state::idle);
         const int timeout = milliseconds_to_wait(steady_clock::now());
         const int count = ::epoll_wait(epoll_.get(), events.data(), events.size(), timeout);
+        if (count < 0 && errno != EINTR) {
+            base::throw_errno("wait for events (did a function close what is not its own?)");
+        }
         const time_point now = steady_clock::now();
         around_.looked_at = now;
         const auto got = std::span(events).first(static_cast<std::size_t>(std::max(count, 0)));
@@ -127,12 +135,16 @@ void worker::run() {
             }
         }
         around_.score.connections(connections_.size());
+        const bool only_one = connections_.added() == 1 && got.size() == 1;
+        if (!only_one && !has_served_enough()) {
+            connections_.watch_added();
+        }
         for (const epoll_event &event : got) {
             if (!is_special(event) && !has_served_enough()) {
                 connections_.handle(event);
             }
         }
-        if (!has_served_enough()) {
+        if (only_one && !has_served_enough()) {
             connections_.serve_added();
         }
         // What is ready comes before what is late: octets that waited while a function ran
@@ -229,10 +241,23 @@ void worker::handle_special(std::uint32_t which) {
         orphaned_ = true;
     } else if (which == special_stop) {
         stop_.clear();
+    } else if (which == special_companion) {
+        lose_companion();
     } else if (which == special_lobby) {
         take_from_lobby(around_.looked_at);
     } else if (listening_) {
         accept_one(sockets_[which], around_.looked_at);
+    }
+}
+
+// Without it, a request that kills this worker would take all others along.
+void worker::lose_companion() {
+    ::epoll_ctl(epoll_.get(), EPOLL_CTL_DEL, attends_.fd(), nullptr);
+    attends_.bury();
+    base::log(base::severity::error, "this worker's companion is gone");
+    if (lobby_ && !leaving_ && !around_.stopping) {
+        begin_leave();
+        around_.when_leaving();
     }
 }
 
@@ -248,19 +273,21 @@ void worker::accept_one(const listening_socket &from, time_point now) {
         return;
     }
     if (!from.tcp || may_speak(from, fd.get())) {
-        keep_connection(std::move(fd), from, now, wire_choice::by_first_octet);
+        keep_connection(std::move(fd), from, now, {});
     }
 }
 
 void worker::keep_connection(
-    base::unique_fd fd, const listening_socket &from, time_point now, wire_choice wire
+    base::unique_fd fd, const listening_socket &from, time_point now, moved_connection before
 ) {
     // Descriptors are given out lowest first: everything below this one is in use.
     const std::uint64_t used = static_cast<std::uint64_t>(fd.get()) + 1;
     if (used + around_.limits.spare_descriptors >= descriptor_limit_) {
         set_listening(false); // until a connection closes
     }
-    connections_.add(std::make_unique<connection>(std::move(fd), from, around_, now, wire));
+    connections_.add(
+        std::make_unique<connection>(std::move(fd), from, around_, now, std::move(before))
+    );
 }
 
 // One that served elsewhere before: who may speak was asked when it was accepted.
@@ -271,14 +298,15 @@ void worker::take_from_lobby(time_point now) {
     }
     const auto from =
         std::find_if(sockets_.begin(), sockets_.end(), [&](const listening_socket &one) {
-            return listener_id(one.name) == taken->listener;
+            return one.id == taken->listener;
         });
     if (from == sockets_.end()) {
         base::log(base::severity::error, "a connection from a listener that is not known");
         return;
     }
     around_.score.taken();
-    keep_connection(std::move(taken->fd), *from, now, taken->wire);
+    base::unique_fd fd = std::move(taken->fd);
+    keep_connection(std::move(fd), *from, now, std::move(*taken));
 }
 
 bool worker::may_speak(const listening_socket &from, int fd) const {
@@ -351,8 +379,8 @@ void worker::begin_leave() {
 }
 
 void worker::hand_over_idle() {
-    const bool all = connections_.hand_over_idle([this](const connection &one) {
-        if (!lobby_.offer(one.fd(), listener_id(one.from().name), one.wire())) {
+    const bool all = connections_.hand_over_idle([this](const desk_entry &one) {
+        if (!lobby_.offer(one.fd, luggage_of(one, around_.desk->octets_of(one)))) {
             return false;
         }
         around_.score.handed_over();
@@ -381,6 +409,7 @@ void worker::begin_stop(time_point now) {
     }
     set_listening(false);
     around_.stopping = true;
+    around_.desk->page().stopping = true;
     listen_at_.reset();
     // It stays readable, and has said all it can say.
     if (life_line_) {

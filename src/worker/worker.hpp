@@ -4,6 +4,7 @@
 #pragma once
 
 #include "base/unique_fd.hpp"
+#include "worker/companion.hpp"
 #include "worker/connection_set.hpp"
 #include "worker/listening_socket.hpp"
 #include "worker/lobby.hpp"
@@ -27,6 +28,7 @@ class worker {
         std::span<listening_socket> sockets,
         const allowed_clients &allowed,
         const stop_signal &stop,
+        companion &attends,
         base::unique_fd life_line,
         lobby with
     );
@@ -45,6 +47,7 @@ class worker {
     bool finished() const noexcept;
     int milliseconds_to_wait(time_point now) const;
     void handle_special(std::uint32_t which);
+    void lose_companion();
     void accept_one(const listening_socket &from, time_point now);
     bool may_speak(const listening_socket &from, int fd) const;
     void tidy(time_point now);
@@ -56,7 +59,10 @@ class worker {
     void set_listening(bool on);
     void take_from_lobby(time_point now);
     void keep_connection(
-        base::unique_fd fd, const listening_socket &from, time_point now, wire_choice wire
+        base::unique_fd fd,
+        const listening_socket &from,
+        time_point now,
+        moved_connection before
     );
     void begin_stop(time_point now);
     void begin_leave();
@@ -67,6 +73,7 @@ class worker {
     std::span<listening_socket> sockets_;
     const allowed_clients &allowed_;
     const stop_signal &stop_;
+    companion &attends_;
     base::unique_fd life_line_;
     lobby lobby_;
     base::unique_fd epoll_;

@@ -1,11 +1,14 @@
 # SPDX-License-Identifier: MIT
 """Processes that a test starts: readiness by connecting, an end that is waited for."""
+import fcntl
 import os
 import pathlib
 import signal
 import socket
+import struct
 import subprocess
 import tempfile
+import termios
 import time
 
 LONG = os.environ.get("IMPRINT_TEST_LONG") == "1"
@@ -144,11 +147,18 @@ def name(pid: int) -> str:
         return ""
 
 
+def unread(connected: socket.socket) -> int:
+    """Octets that a unix socket's peer has not read yet (SIOCOUTQ)."""
+    return struct.unpack("i", fcntl.ioctl(connected, termios.TIOCOUTQ, bytes(4)))[0]
+
+
 def workers(supervisor: int):
     """Pids of the living workers of a supervisor; none until it has a leader."""
     kids = [pid for pid in children(supervisor) if alive(pid)]
-    leaders = [pid for pid in kids if name(pid) == "imprint-leader"]
-    return [pid for pid in kids if pid not in leaders] if leaders else []
+    named = {pid: name(pid) for pid in kids}
+    # A dead worker's companion is there for a moment.
+    return [pid for pid in kids if not named[pid].startswith("imprint-")] \
+        if "imprint-leader" in named.values() else []
 
 
 def descendants(pid: int):

@@ -3,6 +3,8 @@
 // a FIFO in the folder named by GATES, in which they also note that they were called.
 #include "site.hpp"
 
+#include "dying.hpp"
+
 #include <array>
 #include <cstdlib>
 #include <fstream>
@@ -11,6 +13,7 @@
 #include <string>
 
 #include <imprint/imprint.hpp>
+#include <sys/wait.h>
 #include <unistd.h>
 
 namespace {
@@ -85,6 +88,39 @@ imprint::response stream_of(std::uint64_t lines, bool breaks) {
     return made;
 }
 
+imprint::response stream_and_die() {
+    imprint::response made(200, {}, "text/plain");
+    made.body(imprint::stream{[](imprint::stream_writer &out) {
+        out.write("begun\n");
+        die("segv");
+    }});
+    return made;
+}
+
+// More than any socket holds, for a reader that takes nothing.
+imprint::response fill(std::string name) {
+    imprint::response made(200, {}, "text/plain");
+    made.body(imprint::stream{[name](imprint::stream_writer &out) {
+        std::ofstream(in_gates(name + ".reached")) << ::getpid() << '\n';
+        const std::string some(1 << 20, 'x');
+        for (int count = 0; count < 64; ++count) {
+            out.write(some);
+        }
+    }});
+    return made;
+}
+
+std::string wait_for_all() {
+    if (::fork() == 0) {
+        ::_exit(0);
+    }
+    int ended = 0;
+    while (::wait(nullptr) > 0) {
+        ++ended;
+    }
+    return std::to_string(ended) + " ended\n";
+}
+
 std::string who(const imprint::client_identity &client, const imprint::request &all) {
     const auto proxy = std::getenv("HTTP_PROXY");
     return (client.verified() ? "verified" : "unknown: " + client.reason()) + "\n" +
@@ -143,6 +179,15 @@ imprint::site pool_site() {
     site.publish("/stay", &fork_and_stay, arg{"name"});
     site.publish("/throw", []() -> std::string { throw std::runtime_error("secret reason"); });
     site.publish("/throw_int", []() -> std::string { throw 1; });
+    site.publish("/die", &die, arg{"how"});
+    site.publish("/stream_and_die", &stream_and_die);
+    site.publish("/read_and_die", [](imprint::body_stream octets) {
+        std::array<char, 1000> piece{};
+        octets.read(piece);
+        return die("segv");
+    });
+    site.publish("/fill", &fill, arg{"name"});
+    site.publish("/wait_for_all", &wait_for_all);
     site.publish("/abort", []() -> std::string { std::abort(); });
     site.publish("/leave", []() -> std::string { std::exit(3); });
     site.publish("/scribble", &scribble, arg{"kind"});

@@ -58,8 +58,7 @@ class Deaths(Pool):
         for target in ("/abort", "/leave"):
             with self.subTest(target), fcgi.Connection(self.socket) as one:
                 one.send(fcgi.request(fcgi.params_for(target=target)))
-                with self.assertRaises((ConnectionError, ConnectionResetError)):
-                    one.read_answer()
+                self.assertEqual(one.read_answer().status, 500)
                 self.assertEqual(self.ask().status, 200)
         processes.wait_for(lambda: len(self.pids()) == 2, "replacements")
 
@@ -110,8 +109,7 @@ class Stops(Pool):
         self.assertEqual(self.process.process.returncode, 1)
         self.assertFalse(processes.alive(worker))
         self.assertIn("told to stop a second time", self.place.log())
-        with self.assertRaises(ConnectionError):
-            held.read_answer()
+        self.assertEqual(held.read_answer().status, 500)
 
     def test_two_signals_at_once_are_one(self):
         self.start()

@@ -311,7 +311,9 @@ class Inherited(Starting):
         with fcgi.Connection(self.path) as one:
             self.assertEqual(one.send(b"GET / HTTP/1.0\r\n\r\n").read_all(), b"")
         self.assertIn("HTTP", self.place.log())
-        self.assertEqual(processes.children(process.pid), [])  # one worker, no supervisor
+        # One worker, no supervisor.
+        self.assertEqual([processes.name(one) for one in processes.children(process.pid)],
+                         ["imprint-compan."])
         self.assertEqual(fcgi.ask(self.path, target="/pid").body, f"{process.pid}\n".encode())
         self.assertEqual(process.stop(), 0)
         self.assertTrue(self.path.exists())  # never an inherited one

@@ -37,13 +37,17 @@ BOOST_AUTO_TEST_SUITE(the_lobby)
 BOOST_AUTO_TEST_CASE(a_connection_comes_out_as_it_went_in) {
     const lobby one = lobby::make();
     auto [ours, peers] = connected();
-    BOOST_TEST(one.offer(ours.get(), worker::listener_id("fastcgi:/x"), wire_choice::scgi));
+    BOOST_TEST(one.offer(
+        ours.get(), {worker::listener_id("fastcgi:/x"), wire_choice::scgi, 77, "GET /"}
+    ));
     ours.reset(); // who offers keeps nothing
     BOOST_REQUIRE(::write(peers.get(), "hello", 5) == 5);
     const auto taken = one.take();
     BOOST_REQUIRE(taken.has_value());
     BOOST_TEST(taken->listener == worker::listener_id("fastcgi:/x"));
     BOOST_TEST((taken->wire == wire_choice::scgi));
+    BOOST_TEST(taken->since == 77);
+    BOOST_TEST(taken->octets == "GET /");
     BOOST_TEST(read_some(taken->fd.get()) == "hello");
     BOOST_TEST(::fcntl(taken->fd.get(), F_GETFD) == FD_CLOEXEC);
     BOOST_TEST(!one.take().has_value());
@@ -59,7 +63,7 @@ BOOST_AUTO_TEST_CASE(a_full_one_refuses_and_loses_nothing) {
     const lobby one = lobby::make();
     auto [ours, peers] = connected();
     std::size_t waiting = 0;
-    while (waiting < 100'000 && one.offer(ours.get(), 1, wire_choice::fastcgi)) {
+    while (waiting < 100'000 && one.offer(ours.get(), {1, wire_choice::fastcgi})) {
         ++waiting;
     }
     BOOST_TEST(waiting >= 100);
@@ -69,26 +73,38 @@ BOOST_AUTO_TEST_CASE(a_full_one_refuses_and_loses_nothing) {
         BOOST_REQUIRE(one.take().has_value());
     }
     BOOST_TEST(!one.take().has_value());
-    BOOST_TEST(one.offer(ours.get(), 1, wire_choice::fastcgi));
+    BOOST_TEST(one.offer(ours.get(), {1, wire_choice::fastcgi}));
 }
 
 BOOST_AUTO_TEST_CASE(what_is_no_connection_is_dropped) {
     const lobby one = lobby::make();
-    const std::string octets(24, 'x');
-    for (const std::size_t size : {std::size_t{1}, octets.size()}) {
+    const std::string octets(lobby::most_octets, 'x');
+    for (const std::size_t size : {std::size_t{1}, std::size_t{32}, octets.size()}) {
         BOOST_REQUIRE(::send(one.in(), octets.data(), size, 0) == static_cast<ssize_t>(size));
         BOOST_TEST(!one.take().has_value());
     }
     auto [ours, peers] = connected();
-    BOOST_TEST(one.offer(ours.get(), 7, wire_choice::fastcgi));
+    BOOST_TEST(one.offer(ours.get(), {7, wire_choice::fastcgi}));
     BOOST_TEST(one.take().value().listener == 7);
+}
+
+BOOST_AUTO_TEST_CASE(octets_up_to_a_limit) {
+    const lobby one = lobby::make();
+    auto [ours, peers] = connected();
+    std::string octets(lobby::most_octets, 'x');
+    octets.back() = 'y';
+    BOOST_TEST(one.offer(ours.get(), {1, wire_choice::fastcgi, 1, octets}));
+    BOOST_TEST((one.take().value().octets == octets));
+    octets.push_back('z');
+    BOOST_TEST(!one.offer(ours.get(), {1, wire_choice::fastcgi, 1, octets}));
+    BOOST_TEST(!one.take().has_value());
 }
 
 BOOST_AUTO_TEST_CASE(what_waits_in_a_lobby_that_nobody_holds_is_closed) {
     auto [ours, peers] = connected();
     {
         const lobby one = lobby::make();
-        BOOST_TEST(one.offer(ours.get(), 1, wire_choice::fastcgi));
+        BOOST_TEST(one.offer(ours.get(), {1, wire_choice::fastcgi}));
         ours.reset();
     }
     BOOST_TEST(read_some(peers.get()).empty());

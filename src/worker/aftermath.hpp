@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: MIT
+// What is left to do when a worker has died: by its companion, which still has its descriptors.
+#pragma once
+
+#include "worker/desk.hpp"
+#include "worker/lobby.hpp"
+
+#include <string>
+
+#include <sys/types.h>
+
+namespace imprint::worker {
+
+struct companion_limits;
+
+class aftermath {
+  public:
+    // Before: `worker` is the process that may die.  All outlive it.
+    aftermath(desk &at, const lobby &with, const companion_limits &limits);
+
+    // The request that ran is answered with 500 or 504 and an incident's number, which the log
+    // has, too, unless a part of its answer has left: then it is cut.  What waited goes to
+    // other workers.
+    void settle(bool timed_out);
+
+  private:
+    bool ran() const noexcept;
+    void report(bool timed_out, const std::string &incident) const;
+    void answer(bool timed_out, const std::string &incident) const;
+    void give_away();
+    bool give(const desk_entry &one, std::int64_t until) const;
+    void drain() const;
+
+    desk &desk_;
+    const lobby &lobby_;
+    const companion_limits &limits_;
+    pid_t worker_;
+};
+
+} // namespace imprint::worker

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: MIT
+// A second process of each worker, that never runs the site's code and shares its descriptors
+// and its desk.  While a function runs it gives what else is ready to other workers; when the
+// worker dies, whatever way, it answers in its place and gives away what it kept.
+#pragma once
+
+#include "base/unique_fd.hpp"
+#include "worker/desk.hpp"
+#include "worker/lobby.hpp"
+
+#include <chrono>
+
+#include <sys/types.h>
+
+namespace imprint::worker {
+
+struct companion_limits {
+    std::chrono::milliseconds timeout{0}; // of one call of the site's code; 0: none
+    // In the handler of a fault, and for a worker that was told to die.
+    std::chrono::milliseconds last_breath{2'000};
+    // For a full lobby, when the worker is dead.
+    std::chrono::milliseconds patience{10'000};
+    // For a front that has not sent all when it is answered.
+    std::chrono::milliseconds drain{2'000};
+    std::size_t drain_bytes = std::size_t{1024} * 1024;
+};
+
+class companion {
+  public:
+    // Forks; before any code of the site can have made a thread.  All outlive the companion.
+    // Throws std::system_error.
+    companion(desk &at, const lobby &with, companion_limits limits);
+    ~companion();
+    companion(const companion &) = delete;
+    companion &operator=(const companion &) = delete;
+    companion(companion &&) = delete;
+    companion &operator=(companion &&) = delete;
+
+    // Readable when it is gone, which it never is by itself.
+    int fd() const noexcept { return process_.get(); }
+    // Once fd() was readable.
+    void bury() noexcept;
+
+  private:
+    base::unique_fd self_; // this process, for the companion
+    base::unique_fd wake_;
+    base::unique_fd process_;
+    pid_t pid_ = 0;
+};
+
+} // namespace imprint::worker

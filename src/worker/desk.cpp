@@ -1,0 +1,200 @@
+// SPDX-License-Identifier: MIT
+#include "worker/desk.hpp"
+
+#include "base/error.hpp"
+
+#include <algorithm>
+#include <cstring>
+#include <new>
+
+#include <poll.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+namespace imprint::worker {
+namespace {
+
+constexpr std::size_t memory_page = 4096;
+// Of a companion that died while it had the hands, nothing is heard any more.
+constexpr std::chrono::nanoseconds patience = std::chrono::seconds(5);
+
+constexpr std::size_t rounded(std::size_t size) noexcept {
+    return (size + memory_page - 1) / memory_page * memory_page;
+}
+
+std::uint32_t put_text(std::string_view text, std::span<char> into) noexcept {
+    return static_cast<std::uint32_t>(text.copy(into.data(), into.size()));
+}
+
+} // namespace
+
+std::int64_t steady_nanoseconds() noexcept {
+    return std::chrono::steady_clock::now().time_since_epoch() / std::chrono::nanoseconds(1);
+}
+
+desk::desk(std::size_t connections, std::size_t slots) {
+    const std::size_t page_size = rounded(sizeof(desk_page));
+    const std::size_t entries_size = rounded(connections * sizeof(desk_entry));
+    size_ = page_size + entries_size + slots * slot_size;
+    constexpr int how = MAP_SHARED | MAP_ANONYMOUS | MAP_NORESERVE;
+    void *const memory = ::mmap(nullptr, size_, PROT_READ | PROT_WRITE, how, -1, 0);
+    if (memory == MAP_FAILED) {
+        base::throw_errno("map memory for a companion");
+    }
+    memory_ = static_cast<std::byte *>(memory);
+    page_ = new (memory_) desk_page();
+    // Zero is what an entry without a connection is; writing them all would use the memory.
+    static_assert(static_cast<std::uint32_t>(parked::nowhere) == 0);
+    entries_ = {reinterpret_cast<desk_entry *>(memory_ + page_size), connections};
+    slots_ = reinterpret_cast<char *>(memory_ + page_size + entries_size);
+    for (std::size_t number = slots; number > 0; --number) {
+        free_slots_.push_back(static_cast<std::uint32_t>(number - 1));
+    }
+}
+
+desk::~desk() {
+    ::munmap(memory_, size_);
+}
+
+std::span<char> desk::slot(std::uint32_t number) const noexcept {
+    return {slots_ + number * slot_size, slot_size};
+}
+
+std::string_view desk::octets_of(const desk_entry &one) const noexcept {
+    if (one.slot == desk_entry::no_slot) {
+        return {};
+    }
+    return {slot(one.slot).data(), std::min<std::size_t>(one.octets, slot_size)};
+}
+
+void desk::put(std::uint32_t place, const desk_entry &what) noexcept {
+    if (place < entries_.size()) {
+        entries_[place] = what;
+        page_->entries = std::max(page_->entries, place + 1);
+    }
+}
+
+void desk::drop(std::uint32_t place) noexcept {
+    if (place >= entries_.size()) {
+        return;
+    }
+    page_->moved -= entries_[place].how == parked::moved ? 1U : 0U;
+    entries_[place].how = parked::nowhere;
+}
+
+std::uint32_t desk::take_slot() noexcept {
+    if (free_slots_.empty()) {
+        return desk_entry::no_slot;
+    }
+    const std::uint32_t number = free_slots_.back();
+    free_slots_.pop_back();
+    return number;
+}
+
+void desk::free_slot(std::uint32_t number, std::size_t used) noexcept {
+    if (used > memory_page) {
+        ::madvise(slot(number).data(), rounded(used), MADV_REMOVE);
+    }
+    free_slots_.push_back(number); // it had room for all from the start
+}
+
+void desk::turn_to(std::uint32_t place, int fd) noexcept {
+    page_->request.open = false;
+    page_->request.place = place;
+    page_->request.fd = fd;
+    page_->request.attended = true;
+}
+
+void desk::open_request(
+    framing how, std::uint16_t id, std::chrono::steady_clock::time_point began
+) noexcept {
+    desk_request &now = page_->request;
+    now.how = how;
+    now.id = id;
+    now.begun = false;
+    now.began = began.time_since_epoch() / std::chrono::nanoseconds(1);
+    now.method_size = now.target_size = now.accept_size = now.user_size = 0;
+    std::atomic_signal_fence(std::memory_order_release); // it may end at any point
+    now.open = true;
+}
+
+void desk::set_request(
+    std::string_view method,
+    std::string_view target,
+    std::string_view accept,
+    std::string_view user
+) noexcept {
+    desk_request &now = page_->request;
+    now.method_size = put_text(method, now.method);
+    now.target_size = put_text(target, now.target);
+    now.accept_size = put_text(accept, now.accept);
+    now.user_size = put_text(user, now.user);
+}
+
+void desk::begin_call() noexcept {
+    page_->deadline = timeout_ == 0 ? 0 : steady_nanoseconds() + timeout_;
+    page_->runs.fetch_add(1);
+    page_->whose = hands::nobody;
+    // It sets the word before it looks at `runs` for the last time: one of both is seen.
+    if (timeout_ != 0 && page_->asleep.exchange(0) != 0) {
+        const std::uint64_t one = 1;
+        [[maybe_unused]] const ssize_t size = ::write(wake_, &one, sizeof one);
+    }
+}
+
+// The companion is quick, or dead: it only moves what is ready.
+void desk::end_call() noexcept {
+    page_->deadline = 0;
+    const std::int64_t before = steady_nanoseconds();
+    for (hands whose = hands::nobody; !page_->whose.compare_exchange_weak(whose, hands::worker);
+         whose = hands::nobody) {
+        if (steady_nanoseconds() - before > patience.count()) {
+            page_->whose = hands::worker;
+            return;
+        }
+        ::poll(nullptr, 0, 0);
+    }
+}
+
+peer_wait::peer_wait(desk &at) noexcept : at_(at) {
+    at_.page_->deadline = 0;
+}
+
+peer_wait::~peer_wait() {
+    at_.page_->deadline = at_.timeout_ == 0 ? 0 : steady_nanoseconds() + at_.timeout_;
+}
+
+void kept_octets::append(std::string_view octets) noexcept {
+    if (lost_ || octets.empty()) {
+        return;
+    }
+    if (slot_ == desk_entry::no_slot) {
+        slot_ = at_.take_slot();
+    }
+    if (slot_ == desk_entry::no_slot || octets.size() > desk::slot_size - size_) {
+        lose();
+        return;
+    }
+    octets.copy(at_.slot(slot_).data() + size_, octets.size());
+    size_ += static_cast<std::uint32_t>(octets.size());
+}
+
+void kept_octets::lose() noexcept {
+    free();
+    lost_ = true;
+}
+
+void kept_octets::clear() noexcept {
+    free();
+    lost_ = false;
+}
+
+void kept_octets::free() noexcept {
+    if (slot_ != desk_entry::no_slot) {
+        at_.free_slot(slot_, size_);
+        slot_ = desk_entry::no_slot;
+        size_ = 0;
+    }
+}
+
+} // namespace imprint::worker

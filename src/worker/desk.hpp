@@ -1,0 +1,205 @@
+// SPDX-License-Identifier: MIT
+// Memory that a worker shares with its companion alone: its connections, the request that runs,
+// and what has come of requests that are not complete.
+#pragma once
+
+#include "worker/answer.hpp"
+#include "worker/listening_socket.hpp"
+
+#include <array>
+#include <atomic>
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string_view>
+#include <vector>
+
+namespace imprint::worker {
+
+// Who may take events and move connections.
+enum class hands : std::uint32_t { worker, nobody, companion };
+
+enum class parked : std::uint32_t {
+    nowhere, // no connection
+    whole,   // all that has come is here: another worker could go on
+    bound,   // part of it is in the worker's memory alone
+    moved,   // another worker has it; this one has not noticed yet
+};
+
+// One connection, by its place in the worker's set.  Changed by whoever has the hands.
+struct desk_entry {
+    static constexpr std::uint32_t no_slot = 0xffffffff;
+
+    parked how = parked::nowhere;
+    std::int32_t fd = -1;
+    std::uint32_t generation = 0; // of the place, as in epoll's data
+    wire_choice wire = wire_choice::by_first_octet;
+    std::uint64_t listener = 0;
+    std::int64_t since =
+        0; // nanoseconds of the steady clock: its request's first octet; 0: none
+    std::uint32_t slot = no_slot;
+    std::uint32_t octets = 0; // in the slot
+};
+
+// The request at which the worker is; what a front waits for when the worker dies.
+struct desk_request {
+    bool attended = false; // the worker is at this connection
+    bool open = false;     // whose request it knows
+    bool begun = false;    // an octet of its answer may have left
+    framing how = framing::plain;
+    std::uint16_t id = 0;
+    std::int32_t fd = -1;
+    std::uint32_t place = 0;
+    std::int64_t began = 0; // nanoseconds of the steady clock
+    // Cut to what there is room for.
+    std::uint32_t method_size = 0;
+    std::uint32_t target_size = 0;
+    std::uint32_t accept_size = 0;
+    std::uint32_t user_size = 0;
+    std::array<char, 16> method;
+    std::array<char, 512> target;
+    std::array<char, 256> accept;
+    std::array<char, 256> user;
+};
+
+// Written by a signal handler, read when the process has ended.
+struct desk_fault {
+    static constexpr std::size_t most_frames = 64;
+
+    std::atomic<std::int64_t> at; // nanoseconds of the steady clock; 0: none
+    std::atomic<std::int32_t> signal;
+    std::atomic<std::uint32_t> frames;
+    std::array<void *, most_frames> trace;
+};
+
+struct desk_page {
+    std::atomic<hands> whose;
+    std::atomic<std::uint32_t> asleep;  // the companion does not look at the clock
+    std::atomic<std::uint64_t> runs;    // calls of the site's code
+    std::atomic<std::int64_t> deadline; // of the call; nanoseconds of the steady clock; 0: none
+    std::atomic<bool> stopping;         // nobody is left who could take a connection
+    std::atomic<std::int32_t> epoll;    // what is ready; 0: there is none yet
+    std::uint32_t entries;              // places that were ever used
+    std::uint32_t moved;                // entries that say so
+    desk_request request;
+    desk_fault fault;
+};
+
+class desk {
+  public:
+    static constexpr std::size_t slot_size = std::size_t{128} * 1024;
+
+    // Maps memory for so many; what is not used costs none.  Throws std::system_error.
+    explicit desk(std::size_t connections = 65536, std::size_t slots = 256);
+    ~desk();
+    desk(const desk &) = delete;
+    desk &operator=(const desk &) = delete;
+    desk(desk &&) = delete;
+    desk &operator=(desk &&) = delete;
+
+    desk_page &page() const noexcept { return *page_; }
+    std::span<desk_entry> entries() const noexcept { return entries_; }
+    std::span<char> slot(std::uint32_t number) const noexcept;
+    std::string_view octets_of(const desk_entry &one) const noexcept;
+
+    // The following are the worker's alone.
+    void put(std::uint32_t place, const desk_entry &what) noexcept;
+    void drop(std::uint32_t place) noexcept;
+    // desk_entry::no_slot when all are used.
+    std::uint32_t take_slot() noexcept;
+    void free_slot(std::uint32_t number, std::size_t used) noexcept;
+
+    // A request is worked at from here, until its worker turns to another connection.
+    void open_request(
+        framing how, std::uint16_t id, std::chrono::steady_clock::time_point began
+    ) noexcept;
+    void set_request(
+        std::string_view method,
+        std::string_view target,
+        std::string_view accept,
+        std::string_view user
+    ) noexcept;
+    void answer_begins() noexcept { page_->request.begun = true; }
+    void turn_to(std::uint32_t place, int fd) noexcept;
+    void turn_away() noexcept { page_->request.open = page_->request.attended = false; }
+
+    // The companion is woken by it when it sleeps for good.
+    void set_wake(int eventfd) noexcept { wake_ = eventfd; }
+    // How long the site's code may run; 0: for ever.
+    void set_timeout(std::chrono::nanoseconds most) noexcept { timeout_ = most.count(); }
+
+  private:
+    friend class hands_off;
+    friend class peer_wait;
+    void begin_call() noexcept;
+    void end_call() noexcept;
+
+    std::byte *memory_ = nullptr;
+    std::size_t size_ = 0;
+    desk_page *page_ = nullptr;
+    std::span<desk_entry> entries_;
+    char *slots_ = nullptr;
+    std::vector<std::uint32_t> free_slots_;
+    std::int64_t timeout_ = 0;
+    int wake_ = -1;
+};
+
+// While the site's code runs, the companion may move what else is ready.
+class hands_off {
+  public:
+    explicit hands_off(desk &at) noexcept : at_(at) { at_.begin_call(); }
+    ~hands_off() { at_.end_call(); }
+    hands_off(const hands_off &) = delete;
+    hands_off &operator=(const hands_off &) = delete;
+    hands_off(hands_off &&) = delete;
+    hands_off &operator=(hands_off &&) = delete;
+
+  private:
+    desk &at_;
+};
+
+// Within a call: time that a peer takes is not the function's.
+class peer_wait {
+  public:
+    explicit peer_wait(desk &at) noexcept;
+    ~peer_wait();
+    peer_wait(const peer_wait &) = delete;
+    peer_wait &operator=(const peer_wait &) = delete;
+    peer_wait(peer_wait &&) = delete;
+    peer_wait &operator=(peer_wait &&) = delete;
+
+  private:
+    desk &at_;
+};
+
+// What has come of one request so far, for whoever goes on with it.
+class kept_octets {
+  public:
+    explicit kept_octets(desk &at) noexcept : at_(at) {}
+    ~kept_octets() { clear(); }
+    kept_octets(const kept_octets &) = delete;
+    kept_octets &operator=(const kept_octets &) = delete;
+    kept_octets(kept_octets &&) = delete;
+    kept_octets &operator=(kept_octets &&) = delete;
+
+    void append(std::string_view octets) noexcept;
+    // More came than is kept, or what came was used in a way that can't be repeated.
+    void lose() noexcept;
+    void clear() noexcept;
+    bool is_whole() const noexcept { return !lost_; }
+    std::uint32_t slot() const noexcept { return slot_; }
+    std::uint32_t size() const noexcept { return size_; }
+
+  private:
+    void free() noexcept;
+
+    desk &at_;
+    std::uint32_t slot_ = desk_entry::no_slot;
+    std::uint32_t size_ = 0;
+    bool lost_ = false;
+};
+
+std::int64_t steady_nanoseconds() noexcept;
+
+} // namespace imprint::worker

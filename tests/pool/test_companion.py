@@ -1,0 +1,306 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""A worker that dies takes one request along, and no other connection; one that is busy keeps
+no other waiting."""
+import json
+import os
+import pathlib
+import re
+import signal
+import sys
+import unittest
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "lib"))
+import fcgi  # noqa: E402
+import pool_site  # noqa: E402
+import processes  # noqa: E402
+import sites  # noqa: E402
+import tap  # noqa: E402
+
+BY_THEMSELVES = ("segv", "bus", "fpe", "ill", "abort", "terminate", "exit", "exit_now", "kill",
+                 "stack", "heap", "blocked", "thread", "exec", "child", "time")
+NEVER = ("loop", "dead_lock", "blocked_loop", "exec_sleep")
+# Whose handler can say where it was.
+TRACED = {"segv": "write_to_nowhere", "stack": "use_up_the_stack", "thread": "write_to_nowhere",
+          "bus": "read_behind_the_end", "terminate": "throw_from_a_noexcept"}
+
+
+def ask_for(target, **more):
+    return fcgi.request(fcgi.params_for(target=target, **more), keep=True)
+
+
+class Site(unittest.TestCase):
+    words = ()
+    workers = 1
+
+    def setUp(self):
+        self.place = pool_site.Place()
+        self.addCleanup(self.place.close)
+        self.scgi = self.place.run / "scgi.sock"
+        self.process = self.place.serve(
+            "--listen", f"scgi:{self.scgi}", *self.words, workers=self.workers)
+
+    def connect(self, address=None):
+        one = fcgi.Connection(address or self.place.socket)
+        self.addCleanup(one.close)
+        return one
+
+    def pid_by(self, one):
+        one.send(ask_for("/pid"))
+        return self.read_pid(one)
+
+    def read_pid(self, one):
+        answer = one.read_answer()
+        self.assertEqual(answer.status, 200, answer.stdout)
+        return int(answer.body)
+
+    def pids(self):
+        return processes.workers(self.process.pid)
+
+    def hold(self, gate, one=None):
+        """A worker in a function: (the connection that waits for it, its pid)"""
+        self.place.make_gate(gate)
+        one = one or self.connect()
+        one.send(ask_for(f"/gate/{gate}"))
+        return one, self.place.wait_until_reached(gate)
+
+    def incident_of(self, answer):
+        problem = json.loads(answer.body)
+        found = re.search(r"\(incident ([0-9a-f]{12})\)", problem["detail"])
+        self.assertIsNotNone(found, problem)
+        return found.group(1)
+
+
+class Deaths(Site):
+    """Its neighbours: kept and idle, with half a request, with a request that waits, silent."""
+    words = ("--request-timeout", "3")
+
+    def neighbours(self):
+        idle, half, scgi, silent = self.connect(), self.connect(), self.connect(self.scgi), \
+            self.connect()
+        pid = self.pid_by(idle)
+        self.assertEqual(self.pid_by(half), pid)
+        whole = ask_for("/pid")
+        half.send(whole[:30])
+        text = fcgi.scgi_request(fcgi.params_for(target="/pid"))
+        scgi.send(text[:30])
+        # Read by now: what came later is answered, or would wait behind it.
+        self.assertEqual(self.pid_by(idle), pid)
+        self.assertEqual(self.pid_by(idle), pid)
+        for one in (half, scgi):
+            processes.wait_for(lambda: processes.unread(one.socket) == 0, "what was sent")
+        return pid, {idle: whole, half: whole[30:], silent: whole}, (scgi, text[30:])
+
+    def dies(self, how, status):
+        pid, kept, (scgi, rest) = self.neighbours()
+        with self.connect() as one:
+            one.send(ask_for(f"/die/{how}", HTTP_ACCEPT="application/json"))
+            answer = one.read_answer()
+        self.assertEqual(answer.status, status)
+        incident = self.incident_of(answer)
+        for other, octets in kept.items():
+            other.send(octets)
+        after = {self.read_pid(other) for other in kept}
+        self.assertEqual(len(after), 1)
+        self.assertNotIn(pid, after)
+        scgi.send(rest)
+        self.assertRegex(scgi.read_all(), rb"^Status: 200 ")
+        said = processes.wait_for(
+            lambda: re.search(rf"incident {incident}: GET /die/{how}: .*worker {pid}.*",
+                              self.place.log()), "a line for the incident")
+        return incident, said.group(0)
+
+    def test_each_way_costs_one_request(self):
+        for how in BY_THEMSELVES:
+            with self.subTest(how):
+                incident, said = self.dies(how, 500)
+                self.assertIn("answered with 500", said)
+                if how in TRACED:
+                    processes.wait_for(
+                        lambda: re.search(rf"incident {incident}: #\d+ .*{TRACED[how]}",
+                                          self.place.log()), "where it was")
+
+    def test_what_never_ends_is_ended(self):
+        for how in NEVER:
+            with self.subTest(how):
+                incident, said = self.dies(how, 504)
+                self.assertIn("answered with 504", said)
+                if how == "dead_lock":
+                    processes.wait_for(
+                        lambda: re.search(rf"incident {incident}: #\d+ .*lock_twice",
+                                          self.place.log()), "where it was")
+
+    def test_it_is_told_in_the_form_that_the_client_reads(self):
+        with self.connect() as one:
+            one.send(ask_for("/die/kill", HTTP_ACCEPT="text/html"))
+            answer = one.read_answer()
+        self.assertEqual(answer.status, 500)
+        self.assertEqual(answer.field("Content-Type"), "text/html; charset=utf-8")
+        self.assertRegex(answer.body, rb"incident [0-9a-f]{12}")
+        with self.connect() as one:
+            one.send(fcgi.request(fcgi.params_for("HEAD", "/die/kill"), keep=True))
+            answer = one.read_answer()
+        self.assertEqual((answer.status, answer.body), (500, b""))
+        with self.connect(self.scgi) as one:
+            one.send(fcgi.scgi_request(fcgi.params_for(target="/die/kill")))
+            self.assertRegex(one.read_all(), rb"^Status: 500 (?s:.)*\(incident [0-9a-f]{12}\)")
+
+    def test_a_begun_answer_is_cut_and_nothing_is_added(self):
+        one = self.connect()
+        one.send(ask_for("/stream_and_die"))
+        with self.assertRaises(ConnectionError):
+            one.read_answer()
+        octets = one.held
+        self.assertNotIn(b"incident", octets)
+        processes.wait_for(lambda: "a part of the answer had left" in self.place.log(), "a line")
+
+    def test_an_upload_is_answered_before_it_has_ended(self):
+        """The front still sends: what it gets is the answer, not a reset."""
+        one = self.connect()
+        body = b"x" * 300_000
+        octets = fcgi.request(fcgi.params_for("POST", "/read_and_die", body=body), body)
+        one.send(octets[:100_000])
+        answer = one.read_answer()
+        self.assertEqual(answer.status, 500)
+
+    def test_no_process_is_left(self):
+        self.dies("segv", 500)
+        every = [pid for worker in self.pids() for pid in processes.descendants(worker)]
+        self.assertEqual([processes.name(pid) for pid in every], ["imprint-compan."])
+        self.assertEqual(self.process.stop(), 0)
+        processes.wait_for(lambda: not any(map(processes.alive, every)), "the companion's end")
+
+
+class Neighbours(Site):
+    workers = 4
+    """Of 64 kept connections, with three of four workers held."""
+
+    def hold_three(self):
+        held, pids = [], set()
+        for number in range(3):
+            one, pid = self.hold(f"gate{number}")
+            held.append(one)
+            pids.add(pid)
+        self.assertEqual(len(pids), 3)
+        (free,) = set(self.pids()) - pids
+        return held, free
+
+    def let_go(self, held):
+        for number, one in enumerate(held):
+            self.place.open_gate(f"gate{number}")
+            self.assertEqual(one.read_answer().status, 200)
+
+    def kept(self):
+        many = [self.connect() for _ in range(64)]
+        for one in many:
+            self.pid_by(one)
+        return many
+
+    def test_whole_requests(self):
+        many = self.kept()
+        held, free = self.hold_three()
+        for _ in range(3):
+            for one in many:
+                one.send(ask_for("/pid"))
+            self.assertEqual({self.read_pid(one) for one in many}, {free})
+        self.let_go(held)
+
+    def test_in_two_pieces(self):
+        many = self.kept()
+        octets = ask_for("/pid")
+        for one in many:
+            one.send(octets[:25])
+        for one in many:
+            processes.wait_for(lambda: processes.unread(one.socket) == 0, "the first piece")
+        held, free = self.hold_three()
+        for one in many:
+            one.send(octets[25:])
+        self.assertEqual({self.read_pid(one) for one in many}, {free})
+        for one in many:
+            one.send(octets[:25])
+        for one in many:
+            one.send(octets[25:])
+        self.assertEqual({self.read_pid(one) for one in many}, {free})
+        self.let_go(held)
+
+    def test_bodies_in_pieces(self):
+        many = self.kept()[:16]
+        body = bytes(range(256)) * 400
+        octets = fcgi.request(fcgi.params_for("POST", "/take", body=body), body, keep=True)
+        for one in many:
+            one.send(octets[:60_000])
+        for one in many:
+            processes.wait_for(lambda: processes.unread(one.socket) == 0, "the first piece")
+        held, free = self.hold_three()
+        for one in many:
+            one.send(octets[60_000:])
+        answers = {one.read_answer().body for one in many}
+        self.assertEqual(len(answers), 1)
+        self.assertTrue(answers.pop().startswith(b"102400 "))
+        self.assertEqual({self.pid_by(one) for one in many}, {free})
+        self.let_go(held)
+
+    def test_readers_that_have_stopped(self):
+        many = self.kept()
+        readers = [self.connect() for _ in range(3)]
+        pids = set()
+        for number, one in enumerate(readers):
+            one.send(ask_for(f"/fill/fill{number}"))
+            pids.add(self.place.wait_until_reached(f"fill{number}"))
+        self.assertEqual(len(pids), 3)
+        (free,) = set(self.pids()) - pids
+        for one in many:
+            one.send(ask_for("/pid"))
+        self.assertEqual({self.read_pid(one) for one in many}, {free})
+
+    def test_by_scgi(self):
+        half = [self.connect(self.scgi) for _ in range(16)]
+        octets = fcgi.scgi_request(fcgi.params_for(target="/pid"))
+        for one in half:
+            one.send(octets[:25])
+        for one in half:
+            processes.wait_for(lambda: processes.unread(one.socket) == 0, "the first piece")
+        held, free = self.hold_three()
+        for one in half:
+            one.send(octets[25:])
+        for one in half:
+            self.assertTrue(one.read_all().endswith(f"\r\n\r\n{free}\n".encode()))
+        self.let_go(held)
+
+
+class Companions(Site):
+    def companion_of(self, pid):
+        return processes.wait_for(
+            lambda: [one for one in processes.children(pid)
+                     if processes.name(one) == "imprint-compan."], "a companion")[0]
+
+    def test_one_that_is_killed_is_missed(self):
+        """Its worker serves what runs, and makes room for one that has one."""
+        one, pid = self.hold("gate")
+        kept = self.connect()
+        os.kill(self.companion_of(pid), signal.SIGKILL)
+        self.place.open_gate("gate")
+        self.assertEqual(one.read_answer().status, 200)
+        processes.wait_for(lambda: not processes.alive(pid), "the worker to leave")
+        self.assertNotEqual(self.pid_by(kept), pid)
+        self.assertIn("companion is gone", self.place.log())
+
+    def test_a_function_waits_for_its_own_children_alone(self):
+        one = self.connect()
+        one.send(ask_for("/wait_for_all"))
+        self.assertEqual(one.read_answer().body, b"1 ended\n")
+
+    def test_without_a_supervisor(self):
+        path = self.place.run / "fd0.sock"
+        with pool_site.listening_socket(path) as listening:
+            alone = self.place.start(*sites.as_user(), stdin=listening)
+            with self.connect(path) as one:
+                one.send(ask_for("/die/segv"))
+                answer = one.read_answer()
+            self.assertEqual(answer.status, 500)
+            self.incident_of(answer)
+            self.assertEqual(alone.process.wait(20), -signal.SIGSEGV)
+
+
+if __name__ == "__main__":
+    tap.main()

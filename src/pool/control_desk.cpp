@@ -8,6 +8,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <chrono>
 #include <exception>
 #include <filesystem>
 #include <utility>
@@ -17,6 +19,8 @@
 
 namespace imprint::pool {
 namespace {
+
+constexpr const char *history_ending = ".history";
 
 void check_place(const std::string &path) {
     if (path.size() >= sizeof(sockaddr_un::sun_path)) {
@@ -77,7 +81,25 @@ void control_desk::make(const control_place &place) {
     // group has nothing to ask.
     file_.emplace(path, socket_terms{});
     control_.emplace(file_->take_socket());
+    // One with a pid has no successor.
+    if (!place.carries_pid) {
+        keep_history(path);
+    }
     base::log(base::severity::notice, fmt::format("status and reload: {}", path));
+}
+
+// Whoever holds the socket's lock is the only one who writes.
+void control_desk::keep_history(const std::string &control) {
+    const std::string path =
+        std::filesystem::path(control).replace_extension(history_ending).string();
+    try {
+        history_.keep_in(path);
+    } catch (const std::exception &problem) {
+        base::log(
+            base::severity::notice,
+            fmt::format("the last ten minutes are kept in memory alone: {}", problem.what())
+        );
+    }
 }
 
 void control_desk::close(std::string_view why, time now) {
@@ -98,13 +120,19 @@ void control_desk::hear(time now) {
     if (!control_) {
         return;
     }
+    if (now >= recorder_.next_due()) {
+        recorder_.note(behind_.report(now), now, std::chrono::system_clock::now());
+    }
     for (const control::question &asked : control_->handle(now)) {
         answer(asked, now);
     }
 }
 
 std::optional<control_desk::time> control_desk::next_deadline() const {
-    return control_ ? control_->next_deadline() : std::nullopt;
+    if (!control_) {
+        return std::nullopt;
+    }
+    return std::min(control_->next_deadline().value_or(time::max()), recorder_.next_due());
 }
 
 void control_desk::answer(const control::question &asked, time now) {
@@ -117,13 +145,19 @@ void control_desk::answer(const control::question &asked, time now) {
     if (asked.words == "status") {
         text = format_text(behind_.report(now));
     } else if (asked.words == "status json") {
-        text = format_json(behind_.report(now));
+        text = format_json(full_report(now));
     } else if (asked.words == "status metrics") {
         text = format_metrics(behind_.report(now));
     } else {
         text = "unknown: say status, status json, status metrics or reload\n";
     }
     control_->answer(asked.from, std::move(text), now);
+}
+
+pool_report control_desk::full_report(time now) {
+    pool_report made = behind_.report(now);
+    made.seconds = history_.before(std::chrono::system_clock::now());
+    return made;
 }
 
 void control_desk::reload_begins() {

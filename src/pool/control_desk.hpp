@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: MIT
-// Answers those who ask the supervisor: `status`, `status json`, `status metrics`, `reload`.
+// Answers those who ask the supervisor: `status`, `status json`, `status metrics`, `reload`;
+// and keeps what it is asked about, second by second.
 #pragma once
 
 #include "pool/control.hpp"
+#include "pool/history.hpp"
 #include "pool/report.hpp"
 #include "pool/socket_file.hpp"
 
@@ -55,6 +57,8 @@ class control_desk {
 
   private:
     void make(const control_place &place);
+    void keep_history(const std::string &control);
+    pool_report full_report(time now);
     void answer(const control::question &asked, time now);
 
     office behind_;
@@ -63,6 +67,8 @@ class control_desk {
     bool opened_ = false;
     std::vector<control::client_id> want_reload_;
     std::vector<control::client_id> see_reload_;
+    history history_;
+    recorder recorder_{history_};
 };
 
 } // namespace imprint::pool

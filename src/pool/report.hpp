@@ -5,6 +5,7 @@
 #include "pool/accept_queue.hpp"
 #include "pool/process_usage.hpp"
 #include "pool/scoreboard.hpp"
+#include "pool/second_record.hpp"
 
 #include <chrono>
 #include <cstdint>
@@ -41,6 +42,7 @@ struct pool_report {
     std::uint64_t crashes = 0;  // workers that nobody had told to leave
     std::uint64_t reloads = 0;
     std::uint64_t failed_reloads = 0;
+    std::vector<second_record> seconds{}; // of the last ten minutes, as far as known
 };
 
 // Adds up what the workers count; `past` is of those that are no more.

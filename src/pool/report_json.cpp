@@ -54,6 +54,37 @@ ordered_json json_of(const listener_report &one) {
     return made;
 }
 
+// One array for each thing that is counted, a number for each second from `from` on; null: no
+// pool was there.
+ordered_json json_of(const std::vector<second_record> &all) {
+    if (all.empty()) {
+        return nullptr;
+    }
+    ordered_json made = {{"from", all.front().when}, {"step_seconds", 1}};
+    const auto list = [&](const char *name, auto number) {
+        ordered_json values = ordered_json::array();
+        for (const second_record &one : all) {
+            while (values.size() < one.when - all.front().when) {
+                values.push_back(nullptr);
+            }
+            values.push_back(one.*number);
+        }
+        made[name] = std::move(values);
+    };
+    list("requests", &second_record::requests);
+    list("failed", &second_record::failed);
+    list("crashes", &second_record::crashes);
+    list("workers", &second_record::workers);
+    list("busy", &second_record::busy);
+    list("in_lobby", &second_record::in_lobby);
+    list("waiting", &second_record::waiting);
+    list("cpu_milliseconds", &second_record::cpu_milliseconds);
+    list("resident_bytes", &second_record::resident_bytes);
+    list("half_below_microseconds", &second_record::half_microseconds);
+    list("99_percent_below_microseconds", &second_record::most_microseconds);
+    return made;
+}
+
 template <class Element>
 ordered_json list_of(const std::vector<Element> &all) {
     ordered_json list = ordered_json::array();
@@ -78,9 +109,10 @@ std::string format_json(const pool_report &report) {
         {"listeners", list_of(report.listeners)},
         {"total", json_of(report.total)},
         {"workers", list_of(report.workers)},
+        {"seconds", json_of(report.seconds)},
     };
     // A listener's path may hold any octets.
-    return all.dump(2, ' ', true, ordered_json::error_handler_t::replace) + "\n";
+    return all.dump(-1, ' ', true, ordered_json::error_handler_t::replace) + "\n";
 }
 
 } // namespace imprint::pool

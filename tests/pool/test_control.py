@@ -208,6 +208,60 @@ class Status(Controlled):
         self.answered()
 
 
+class History(Controlled):
+    def seconds(self):
+        return self.status()["seconds"]
+
+    def counted(self, number):
+        def found():
+            seconds = self.seconds()
+            return seconds and sum(filter(None, seconds["requests"])) == number and seconds
+        return processes.wait_for(found, f"{number} requests in the last seconds")
+
+    def test_a_killed_supervisors_seconds_are_read_by_the_next(self):
+        for _ in range(7):
+            self.answered()
+        fcgi.ask(self.place.socket, target="/throw")
+        before = self.counted(8)
+        self.assertEqual(sum(filter(None, before["failed"])), 1)
+        self.assertEqual(before["workers"][-1], 2)
+        self.assertGreater(before["resident_bytes"][-1], 1 << 20)
+        self.assertGreater(max(before["99_percent_below_microseconds"]), 0)
+        os.kill(self.process.pid, signal.SIGKILL)
+        self.process.process.wait()
+        self.process = self.start()
+        for _ in range(5):
+            self.answered()
+        after = self.counted(13)
+        self.assertEqual(after["from"], before["from"])
+        for name, values in before.items():
+            if isinstance(values, list):
+                self.assertEqual(after[name][:len(values)], values, name)
+                self.assertEqual(len(after[name]), len(after["requests"]))
+
+    def test_a_spoilt_file(self):
+        self.process.stop()
+        file = self.var / "control.history"
+        for octets in (b"", b"\xff" * 100, b"\xff" * 38464, b"x" * 1000000):
+            file.write_bytes(octets)
+            fronts.own(file)
+            self.process = self.start()
+            self.answered()
+            self.counted(1)
+            self.assertEqual(file.stat().st_size, 38464)
+            self.process.stop()
+
+    def test_a_file_that_is_none(self):
+        self.process.stop()
+        file = self.var / "control.history"
+        file.unlink(missing_ok=True)
+        file.mkdir()
+        self.process = self.start()
+        self.assertIn("the last ten minutes are kept in memory alone: ", self.place.log())
+        self.answered()
+        self.counted(1)
+
+
 class Queues(Controlled):
     workers = 1
 
@@ -353,7 +407,7 @@ class Places(Controlled):
         last = self.var / f"control-{third.pid}.sock"
         processes.wait_for(last.exists, "the third")
         self.assertEqual({one.name for one in self.var.iterdir()},
-                         {last.name, last.name + ".lock", "control.sock.lock"})
+                         {last.name, last.name + ".lock", "control.sock.lock", "control.history"})
 
 
 class Reload(Controlled):

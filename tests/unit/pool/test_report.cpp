@@ -130,6 +130,22 @@ BOOST_AUTO_TEST_CASE(json_of_a_worker_that_proc_does_not_know) {
     BOOST_TEST(found.at("workers").at(0).at("resident_bytes").is_null());
 }
 
+BOOST_AUTO_TEST_CASE(json_of_seconds) {
+    pool::pool_report made = report();
+    BOOST_TEST(nlohmann::json::parse(pool::format_json(made)).at("seconds").is_null());
+    made.seconds.resize(2);
+    made.seconds[0].when = 1000;
+    made.seconds[0].requests = 4;
+    made.seconds[0].resident_bytes = 5'000'000'000;
+    made.seconds[1].when = 1003;
+    made.seconds[1].requests = 6;
+    const auto found = nlohmann::json::parse(pool::format_json(made)).at("seconds");
+    BOOST_TEST(found.at("from") == 1000);
+    BOOST_TEST(found.at("step_seconds") == 1);
+    BOOST_TEST(found.at("requests") == nlohmann::json::parse("[4,null,null,6]"));
+    BOOST_TEST(found.at("resident_bytes") == nlohmann::json::parse("[5000000000,null,null,0]"));
+}
+
 BOOST_AUTO_TEST_CASE(json_of_any_octets_is_ascii) {
     pool::pool_report made = report();
     made.listeners[0].name = "fastcgi:/run/\xff\xfe\n\"\xc3\xa9";

@@ -196,6 +196,8 @@ void generation::bury_leader(int status, time now) {
 }
 
 void generation::bury_worker(place &where, pid_t pid, int status, time now) {
+    // What one request did is no reason for others to wait; at the start it may come again.
+    const bool worked = where.score && scores_.read(*where.score, now).counted.requests > 0;
     where.pid = 0;
     free_score(where);
     const bool told = phase_ == phase::leaving || phase_ == phase::failed;
@@ -208,7 +210,10 @@ void generation::bury_worker(place &where, pid_t pid, int status, time now) {
         fail({EXIT_FAILURE, fmt::format("a worker {} before all of them served", ended)});
         return;
     }
-    where.start_at = where.pause.died(now);
+    if (worked) {
+        where.pause = back_off(under_.back_off);
+    }
+    where.start_at = worked ? now : where.pause.died(now);
     const auto pause = std::chrono::ceil<milliseconds>(where.start_at - now).count();
     base::log(
         base::severity::error,

@@ -57,10 +57,6 @@ std::int64_t after(milliseconds pause) {
 
 } // namespace
 
-aftermath::aftermath(desk &at, const lobby &with, const companion_limits &limits)
-    : desk_(at), lobby_(with), limits_(limits), worker_(::getppid()) {
-}
-
 bool aftermath::ran() const noexcept {
     const desk_request &last = desk_.page().request;
     return last.attended && last.open && last.fd >= 0;

@@ -16,7 +16,8 @@ struct companion_limits;
 class aftermath {
   public:
     // Before: `worker` is the process that may die.  All outlive it.
-    aftermath(desk &at, const lobby &with, const companion_limits &limits);
+    aftermath(desk &at, const lobby &with, const companion_limits &limits, pid_t worker)
+        : desk_(at), lobby_(with), limits_(limits), worker_(worker) {}
 
     // The request that ran is answered with 500 or 504 and an incident's number, which the log
     // has, too, unless a part of its answer has left: then it is cut.  What waited goes to

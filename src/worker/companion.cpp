@@ -44,9 +44,11 @@ void send_signal(int process, int signal) noexcept {
 // Its own process from here on; times are nanoseconds of the steady clock.
 class attendance {
   public:
-    attendance(desk &at, int worker, int wake, const lobby &with, companion_limits limits)
+    attendance(
+        desk &at, pid_t pid, int worker, int wake, const lobby &with, companion_limits limits
+    )
         : page_(at.page()), worker_(worker), wake_(wake), limits_(limits), porter_(at, with),
-          aftermath_(at, with, limits),
+          aftermath_(at, with, limits_, pid),
           tick_(std::min(longest_tick, nanoseconds(limits.timeout) / 4)) {}
 
     [[noreturn]] void run() {
@@ -179,14 +181,14 @@ class attendance {
 };
 
 [[noreturn]] void
-attend(desk &at, int worker, int wake, const lobby &with, companion_limits limits) {
+attend(desk &at, pid_t pid, int worker, int wake, const lobby &with, companion_limits limits) {
     ::prctl(PR_SET_NAME, companion_name);
     ::prctl(PR_SET_DUMPABLE, 0);
     // A terminal's Ctrl-C, or a stop, is for the worker; this one ends when that has ended.
     sigset_t all{};
     sigfillset(&all);
     ::sigprocmask(SIG_SETMASK, &all, nullptr);
-    attendance(at, worker, wake, with, limits).run();
+    attendance(at, pid, worker, wake, with, limits).run();
 }
 
 } // namespace
@@ -202,12 +204,13 @@ companion::companion(desk &at, const lobby &with, companion_limits limits)
     at.page().asleep = 1;
     // No signal to this process when it ends, so that a function's wait(2) for its own children
     // neither meets it nor waits for it.
+    const pid_t ours = ::getpid();
     const long pid = ::syscall(SYS_clone, CLONE_FILES, nullptr, nullptr, nullptr, nullptr);
     if (pid < 0) {
         base::throw_errno("fork a companion");
     }
     if (pid == 0) {
-        attend(at, self_.get(), wake_.get(), with, limits);
+        attend(at, ours, self_.get(), wake_.get(), with, limits);
     }
     pid_ = static_cast<pid_t>(pid);
     process_ = open_process(pid_);

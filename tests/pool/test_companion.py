@@ -130,6 +130,13 @@ class Deaths(Site):
                         lambda: re.search(rf"incident {incident}: #\d+ .*lock_twice",
                                           self.place.log()), "where it was")
 
+    def test_one_after_another_is_replaced_at_once(self):
+        """What a request does to its worker is no reason for the next one to wait."""
+        for _ in range(8):
+            self.dies("kill", 500)
+        processes.wait_for(lambda: self.place.log().count("another starts in 0 ms") == 8,
+                           "eight lines")
+
     def test_it_is_told_in_the_form_that_the_client_reads(self):
         with self.connect() as one:
             one.send(ask_for("/die/kill", HTTP_ACCEPT="text/html"))

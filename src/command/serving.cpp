@@ -10,6 +10,7 @@
 #include "pool/leader_line.hpp"
 #include "pool/listening.hpp"
 #include "pool/privileges.hpp"
+#include "pool/service_manager.hpp"
 #include "pool/supervisor.hpp"
 #include "worker/serve.hpp"
 #include "worker/stop_signal.hpp"
@@ -149,10 +150,12 @@ class supervision {
         bool on_fd0,
         std::string secret,
         std::optional<pool::user> user,
-        pool::listening &all
+        pool::listening &all,
+        pool::service_manager manager
     )
         : given_(given), what_(pool::executable::of_this_process(line.count, line.words)),
-          on_fd0_(on_fd0), secret_(std::move(secret)), user_(std::move(user)), all_(all) {}
+          on_fd0_(on_fd0), secret_(std::move(secret)), user_(std::move(user)), all_(all),
+          manager_(std::move(manager)) {}
 
     int run(unsigned workers) {
         pool::supervisor_tasks tasks;
@@ -167,6 +170,7 @@ class supervision {
         tasks.control = [&](const pool::hello_message &hello) { return control_for(hello); };
         tasks.listeners = [&] { return listeners(); };
         tasks.is_replaced = [&] { return pool::is_replaced(what_); };
+        tasks.manager = std::move(manager_);
         pool::supervisor_limits limits;
         limits.start = given_.start_timeout;
         limits.grace = given_.stop_timeout;
@@ -260,6 +264,7 @@ class supervision {
     std::string secret_;
     std::optional<pool::user> user_;
     pool::listening &all_;
+    pool::service_manager manager_;
     std::optional<std::string> configuration_;
     bool became_ = false;
 };
@@ -274,6 +279,10 @@ int serve(
 ) {
     const bool on_fd0 = pool::decide_start(started) == start_kind::on_fd0;
     std::string secret = take_secret(given);
+    auto manager = pool::service_manager::take_from_environment();
+    if (on_fd0) {
+        manager = {}; // the parent's: this is no service of its own
+    }
     auto user = pool::user_to_become(given.user);
     const auto allowed = allowed_by(given, on_fd0);
     worker::hold_stop_signals();
@@ -288,7 +297,9 @@ int serve(
         refuse_wear(given);
         return serve_alone(source, line, allowed, std::move(secret), all);
     }
-    supervision pool(line, given, on_fd0, std::move(secret), std::move(user), all);
+    supervision pool(
+        line, given, on_fd0, std::move(secret), std::move(user), all, std::move(manager)
+    );
     return pool.run(workers);
 }
 

@@ -138,12 +138,15 @@ void generation::hear(const notice &what, time now) {
     }
     // It may be heard before the leader has told the pid.
     where.served = true;
-    const bool all = std::all_of(places_.begin(), places_.end(), [](const place &one) {
-        return one.served;
-    });
-    if (all && phase_ == phase::forking) {
+    if (phase_ == phase::forking && all_have_served()) {
         phase_ = phase::serving;
     }
+}
+
+bool generation::all_have_served() const {
+    return std::all_of(places_.begin(), places_.end(), [](const place &one) {
+        return one.served;
+    });
 }
 
 void generation::retire(place &where, pid_t pid, time now) {

@@ -77,6 +77,8 @@ class generation {
     const failed_message &failure() const noexcept { return failure_; }
     void fail(failed_message why);
     bool has_leader() const noexcept { return leader_.pid != 0; }
+    // Every place had a worker that came to serving; one may have died since.
+    bool all_have_served() const;
     // A process of its own is there, or may be about to.
     bool any_alive() const;
 

@@ -53,6 +53,7 @@ int supervisor::run() {
     while (!stopping_ || leaving_.any_alive()) {
         const time now = steady_clock::now();
         settle(now);
+        tasks_.manager.keep_alive(now);
         wait(now);
     }
     return end();
@@ -124,6 +125,14 @@ void supervisor::settle(time now) {
         begin_reload("told to reload", now);
     }
     for_each([&](generation &one) { one.ask_for_due(now); });
+    if (!next_ && current_->all_have_served()) {
+        tasks_.manager.ready(fmt::format(
+            "generation {} serves with {} worker{}",
+            current_->number(),
+            workers_,
+            workers_ == 1 ? "" : "s"
+        ));
+    }
 }
 
 void supervisor::settle_next(time now) {
@@ -132,13 +141,8 @@ void supervisor::settle_next(time now) {
         next_->fail({EXIT_FAILURE, fmt::format("it did not serve within {} s", seconds)});
     }
     if (next_ && next_->state() == generation::phase::failed) {
-        ++failed_reloads_;
-        const std::string how = fmt::format(
-            "{}; generation {} serves on", next_->failure().why, current_->number()
-        );
-        base::log(base::severity::error, "reload: " + how);
+        say_it_failed(next_->failure().why, now);
         leaving_.add_killed(std::move(next_));
-        desk_.reload_ended("failed: " + how, now);
     } else if (next_ && next_->state() == generation::phase::serving) {
         ++reloads_;
         const std::string how = fmt::format("generation {} serves", next_->number());
@@ -179,20 +183,26 @@ void supervisor::replace_leader(time now) {
 }
 
 void supervisor::begin_reload(std::string_view why, time now) {
-    base::log(
-        base::severity::notice,
-        fmt::format("reload: {}; generation {} starts", why, generations_ + 1)
-    );
+    const std::string what = fmt::format("{}; generation {} starts", why, generations_ + 1);
+    base::log(base::severity::notice, "reload: " + what);
+    tasks_.manager.reloading(what);
     reload_wanted_ = false;
     desk_.reload_begins();
     try {
         next_ = begin(true, now);
         next_deadline_ = now + limits_.start;
     } catch (const std::exception &problem) {
-        ++failed_reloads_;
-        base::log(base::severity::error, fmt::format("reload: {}", problem.what()));
-        desk_.reload_ended(fmt::format("failed: {}", problem.what()), now);
+        say_it_failed(problem.what(), now);
     }
+}
+
+void supervisor::say_it_failed(std::string_view why, time now) {
+    ++failed_reloads_;
+    const std::string what =
+        fmt::format("{}; generation {} serves on", why, current_->number());
+    base::log(base::severity::error, "reload: " + what);
+    tasks_.manager.ready("reload: " + what);
+    desk_.reload_ended("failed: " + what, now);
 }
 
 template <class Use>
@@ -221,6 +231,7 @@ int supervisor::milliseconds_to_wait(time now) const {
     if (current_) {
         sooner(current_->next_due());
     }
+    sooner(tasks_.manager.next_due());
     if (!next) {
         return -1;
     }
@@ -312,6 +323,9 @@ void supervisor::stop(time now) {
     }
     stopping_ = true;
     told_at_ = now;
+    tasks_.manager.stopping(
+        fault_ ? std::string_view(fault_->why) : "told to stop; requests that run are finished"
+    );
     // Nobody is left to take what they keep.
     for_each([](generation &one) { one.leave(SIGTERM); });
     if (next_) {

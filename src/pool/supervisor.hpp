@@ -9,6 +9,7 @@
 #include "pool/leavers.hpp"
 #include "pool/lobby_meter.hpp"
 #include "pool/notice.hpp"
+#include "pool/service_manager.hpp"
 #include "pool/signals.hpp"
 #include "worker/lobby.hpp"
 
@@ -50,6 +51,7 @@ struct supervisor_tasks {
     std::function<std::vector<listener_report>()> listeners;
     // The executable at its path is another one than this process was started from.
     std::function<bool()> is_replaced;
+    service_manager manager{};
 };
 
 class supervisor {
@@ -75,6 +77,7 @@ class supervisor {
     std::string own_executable() const;
     void replace_leader(time now);
     void begin_reload(std::string_view why, time now);
+    void say_it_failed(std::string_view why, time now);
     void wait(time now);
     int milliseconds_to_wait(time now) const;
     void handle_signals(time now);

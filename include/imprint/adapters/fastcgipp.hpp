@@ -198,7 +198,7 @@ class fastcgipp_request : public Fastcgipp::Request<Char> {
         return base::handler();
     }
 
-    // In pieces that need no padding: a longer one is not padded as announced.
+    // In pieces, to see in between that the client has gone.
     void write(std::string_view octets) {
         constexpr std::size_t piece = 32768;
         for (std::span<const char> left(octets); !left.empty();) {

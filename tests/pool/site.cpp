@@ -220,6 +220,9 @@ imprint::site pool_site() {
             return std::to_string(one) + "\n";
         });
     }
+    if (std::getenv("HOLD_AT_START") != nullptr) {
+        site.at_worker_start([] { wait_at("start"); });
+    }
     if (std::getenv("DIE_AT_START") != nullptr) {
         site.at_worker_start([] {
             note_call();

@@ -161,8 +161,10 @@ void socket_file::give_to(const socket_terms &terms) {
     constexpr auto same_user = static_cast<uid_t>(-1);
     constexpr auto same_group = static_cast<gid_t>(-1);
     const uid_t user = terms.user.value_or(same_user);
+    // Not called for nothing: a service may be forbidden to.
+    const bool given = terms.user || terms.group;
     // lchown: a link put in the socket's place must not carry the new owner elsewhere.
-    if (::lchown(path_.c_str(), user, terms.group.value_or(same_group)) != 0) {
+    if (given && ::lchown(path_.c_str(), user, terms.group.value_or(same_group)) != 0) {
         base::throw_errno("give to the group of --socket-group:", path_);
     }
     if (terms.user && ::fchown(lock_.get(), user, same_group) != 0) {

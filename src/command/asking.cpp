@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "command/asking.hpp"
 
+#include "command/screen.hpp"
 #include "imprint/site.hpp"
+#include "pool/address.hpp"
 #include "pool/control_client.hpp"
 #include "pool/control_path.hpp"
 
@@ -12,11 +14,15 @@
 #include <filesystem>
 #include <string>
 #include <string_view>
+#include <thread>
+
+#include <unistd.h>
 
 namespace imprint::command {
 namespace {
 
 constexpr std::chrono::seconds patience{10};
+constexpr std::chrono::seconds step{1}; // of top
 
 // The site's own default, as serving does; a site that is broken just now is served on by the
 // pool that is asked.
@@ -59,6 +65,8 @@ std::string_view words_of(status_form form) {
         return "status json";
     case status_form::metrics:
         return "status metrics";
+    case status_form::html:
+        return "status html";
     case status_form::text:
         break;
     }
@@ -72,6 +80,27 @@ int tell_status(const site_source &source, const options &given) {
         pool::ask_control(control_of(source, given), {words_of(given.status), patience});
     const bool understood = !text.starts_with("unknown:");
     return print(text, understood ? stdout : stderr, understood ? EXIT_SUCCESS : EXIT_FAILURE);
+}
+
+int watch_status(const site_source &source, const options &given) {
+    const std::string path = control_of(source, given);
+    const auto ask = [&] { return printable(pool::ask_control(path, {"status", patience})); };
+    if (::isatty(STDOUT_FILENO) != 1) {
+        while (print(ask() + "\n", stdout, EXIT_SUCCESS) == EXIT_SUCCESS) {
+            std::this_thread::sleep_for(step);
+        }
+        return EXIT_FAILURE;
+    }
+    std::string text = ask(); // a sentence, as long as nothing was drawn
+    const screen whole;
+    while (whole.show(text) && whole.wait(step) != screen::event::quit) {
+        try {
+            text = ask();
+        } catch (const pool::bad_value &nobody) {
+            text = printable(nobody.what()); // it may come back
+        }
+    }
+    return EXIT_SUCCESS;
 }
 
 int ask_for_reload(const site_source &source, const options &given) {

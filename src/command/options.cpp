@@ -167,17 +167,24 @@ class command_line {
 
     void add_asking() {
         status_ = app_.add_subcommand(
-            "status", "what the pool does now; --json, --metrics (OpenMetrics): for tools"
+            "status",
+            "what the pool does now; --html: as a page; --json, --metrics (OpenMetrics): for "
+            "tools"
         );
+        top_ = app_.add_subcommand("top", "the same each second, on the terminal, until q");
         reload_ =
             app_.add_subcommand("reload", "have new workers; waits, and says how it went");
         status_->set_help_flag();
+        top_->set_help_flag();
         reload_->set_help_flag();
         CLI::Option *const json =
             status_->add_flag("--json", status_json_wanted_, "for tools: all that is known");
         CLI::Option *const metrics =
             status_->add_flag("--metrics", status_metrics_wanted_, "for tools: as OpenMetrics");
-        json->excludes(metrics);
+        CLI::Option *const html =
+            status_->add_flag("--html", status_html_wanted_, "a page with charts, on its own");
+        json->excludes(metrics)->excludes(html);
+        metrics->excludes(html);
     }
 
     void add_site() {
@@ -200,6 +207,7 @@ class command_line {
                      : routes_->parsed() ? verb::routes
                      : check_->parsed()  ? verb::check
                      : status_->parsed() ? verb::status
+                     : top_->parsed()    ? verb::top
                      : reload_->parsed() ? verb::reload
                                          : verb::none;
         into_.form = json_wanted_      ? listing_form::json
@@ -207,6 +215,7 @@ class command_line {
                                        : listing_form::table;
         into_.status = status_json_wanted_      ? status_form::json
                        : status_metrics_wanted_ ? status_form::metrics
+                       : status_html_wanted_    ? status_form::html
                                                 : status_form::text;
         if (workers_ != 0) {
             into_.workers = workers_;
@@ -230,10 +239,12 @@ class command_line {
     CLI::App *routes_ = nullptr;
     CLI::App *check_ = nullptr;
     CLI::App *status_ = nullptr;
+    CLI::App *top_ = nullptr;
     CLI::App *reload_ = nullptr;
     bool json_wanted_ = false;
     bool status_json_wanted_ = false;
     bool status_metrics_wanted_ = false;
+    bool status_html_wanted_ = false;
     bool openapi_wanted_ = false;
     std::string var_text_;
     unsigned workers_ = 0;

@@ -16,9 +16,9 @@
 
 namespace imprint::command {
 
-enum class verb { none, serve, routes, check, status, reload };
+enum class verb { none, serve, routes, check, status, top, reload };
 enum class listing_form { table, json, openapi };
-enum class status_form { text, json, metrics };
+enum class status_form { text, json, metrics, html };
 
 struct options {
     verb what = verb::none;

@@ -120,6 +120,9 @@ int run_command(
     if (line.given->what == command::verb::status) {
         return command::tell_status(source, *line.given);
     }
+    if (line.given->what == command::verb::top) {
+        return command::watch_status(source, *line.given);
+    }
     if (line.given->what == command::verb::reload) {
         return command::ask_for_reload(source, *line.given);
     }
@@ -129,7 +132,7 @@ int run_command(
     }
     if (line.given->what == command::verb::none && !inherited) {
         return refuse(
-            "say what to do: serve, check, status, reload or routes (--help lists them)"
+            "say what to do: serve, check, status, top, reload or routes (--help lists them)"
         );
     }
     return command::serve(source, {argc, argv}, *line.given, facts);

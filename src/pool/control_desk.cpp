@@ -143,20 +143,24 @@ void control_desk::answer(const control::question &asked, time now) {
     }
     std::string text;
     if (asked.words == "status") {
-        text = format_text(behind_.report(now));
+        text = format_text(full_report(now));
     } else if (asked.words == "status json") {
         text = format_json(full_report(now));
     } else if (asked.words == "status metrics") {
         text = format_metrics(behind_.report(now));
+    } else if (asked.words == "status html") {
+        text = format_page(full_report(now));
     } else {
-        text = "unknown: say status, status json, status metrics or reload\n";
+        text = "unknown: say status, status json, status metrics, status html or reload\n";
     }
     control_->answer(asked.from, std::move(text), now);
 }
 
 pool_report control_desk::full_report(time now) {
     pool_report made = behind_.report(now);
-    made.seconds = history_.before(std::chrono::system_clock::now());
+    const auto wall = std::chrono::system_clock::now();
+    made.at = static_cast<std::uint64_t>(std::chrono::system_clock::to_time_t(wall));
+    made.seconds = history_.before(wall);
     return made;
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Answers those who ask the supervisor: `status`, `status json`, `status metrics`, `reload`;
-// and keeps what it is asked about, second by second.
+// Answers those who ask the supervisor: `status`, `status json`, `status metrics`, `status
+// html`, `reload`; and keeps what it is asked about, second by second.
 #pragma once
 
 #include "pool/control.hpp"

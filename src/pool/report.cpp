@@ -27,6 +27,21 @@ std::string requests_line(const counters &total) {
     return text + "\n";
 }
 
+// Of the last second that has ended, and of the minute before now.
+std::string rates_line(const pool_report &report) {
+    std::uint64_t in_minute = 0;
+    std::uint64_t in_second = 0;
+    for (const second_record &one : report.seconds) {
+        in_minute += one.when + 60 >= report.at ? one.requests : 0;
+        in_second = one.when + 1 == report.at ? one.requests : 0;
+    }
+    return fmt::format(
+        "last second {} requests, last minute {:.1f} a second\n",
+        in_second,
+        static_cast<double>(in_minute) / 60
+    );
+}
+
 std::string queues_line(const pool_report &report) {
     std::string text = fmt::format("waiting: lobby {}", report.in_lobby);
     for (const listener_report &one : report.listeners) {
@@ -83,7 +98,7 @@ std::string format_text(const pool_report &report) {
         report.reloading ? " (reloading)" : "",
         report.up.count()
     );
-    text += requests_line(report.total);
+    text += requests_line(report.total) + rates_line(report);
     text += fmt::format(
         "crashes {}  reloads {}  failed reloads {}  moved connections {}\n",
         report.crashes,

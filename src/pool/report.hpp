@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What a pool does at one moment, and its three forms.  Pure.
+// What a pool does at one moment, and its forms.  Pure.
 #pragma once
 
 #include "pool/accept_queue.hpp"
@@ -42,6 +42,7 @@ struct pool_report {
     std::uint64_t crashes = 0;  // workers that nobody had told to leave
     std::uint64_t reloads = 0;
     std::uint64_t failed_reloads = 0;
+    std::uint64_t at = 0;                 // seconds of the Unix epoch
     std::vector<second_record> seconds{}; // of the last ten minutes, as far as known
 };
 
@@ -58,5 +59,7 @@ std::string format_text(const pool_report &report);
 std::string format_json(const pool_report &report);
 // OpenMetrics 1.0, text/openmetrics; names begin with imprint_, times are seconds.
 std::string format_metrics(const pool_report &report);
+// HTML with charts, complete in itself.
+std::string format_page(const pool_report &report);
 
 } // namespace imprint::pool

@@ -98,6 +98,7 @@ ordered_json list_of(const std::vector<Element> &all) {
 
 std::string format_json(const pool_report &report) {
     const ordered_json all = {
+        {"at", report.at},
         {"supervisor", report.supervisor},
         {"generation", report.generation},
         {"reloading", report.reloading},

@@ -204,7 +204,8 @@ class Status(Controlled):
         one = self.client()
         one.sendall(b"stop\n")
         self.assertEqual(self.heard(one),
-                         b"unknown: say status, status json, status metrics or reload\n")
+                         b"unknown: say status, status json, status metrics, status html or "
+                         b"reload\n")
         self.answered()
 
 
@@ -538,13 +539,13 @@ class BadFaith(Controlled):
             one.send(fcgi.request(fcgi.params_for(target=target.decode("latin-1"))))
             one.read_all()
             # Raw, before the command makes it fit for a terminal.
-            for words in (b"status\n", b"status json\n", b"status metrics\n"):
+            for words in (b"status\n", b"status json\n", b"status metrics\n", b"status html\n"):
                 asking = self.client()
                 asking.sendall(words)
                 text = self.heard(asking)
                 self.assertFalse(re.search(rb"[^\n -~]", text), text)
                 if words == b"status\n":
-                    self.assertEqual(text.count(b"\n"), 4 + 2 + self.workers, text)
+                    self.assertEqual(text.count(b"\n"), 5 + 2 + self.workers, text)
                 elif words == b"status json\n":
                     self.assertEqual(len(json.loads(text)["workers"]), self.workers)
 

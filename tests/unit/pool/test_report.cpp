@@ -66,17 +66,35 @@ BOOST_AUTO_TEST_SUITE(reports)
 
 BOOST_AUTO_TEST_CASE(text_names_everything) {
     const auto lines = lines_of(pool::format_text(report()));
-    BOOST_REQUIRE(lines.size() == 8U);
+    BOOST_REQUIRE(lines.size() == 9U);
     BOOST_TEST(lines[0] == "supervisor 100, generation 3, up 61 s");
     BOOST_TEST(lines[1] == "requests 20  none 1  2xx 12  4xx 7");
-    BOOST_TEST(lines[2] == "crashes 8  reloads 2  failed reloads 9  moved connections 6");
-    BOOST_TEST(lines[3] == "waiting: lobby 5  fastcgi:/run/x 2 of 64  scgi:/run/y ?");
-    BOOST_TEST(has(lines[6], "101"));
-    BOOST_TEST(has(lines[6], "running"));
-    BOOST_TEST(has(lines[6], " 1.5 s "));
-    BOOST_TEST(has(lines[6], " 2.5 s "));
-    BOOST_TEST(has(lines[6], " 7 MB "));
-    BOOST_TEST(has(lines[6], "GET /a"));
+    BOOST_TEST(lines[2] == "last second 0 requests, last minute 0.0 a second");
+    BOOST_TEST(lines[3] == "crashes 8  reloads 2  failed reloads 9  moved connections 6");
+    BOOST_TEST(lines[4] == "waiting: lobby 5  fastcgi:/run/x 2 of 64  scgi:/run/y ?");
+    BOOST_TEST(has(lines[7], "101"));
+    BOOST_TEST(has(lines[7], "running"));
+    BOOST_TEST(has(lines[7], " 1.5 s "));
+    BOOST_TEST(has(lines[7], " 2.5 s "));
+    BOOST_TEST(has(lines[7], " 7 MB "));
+    BOOST_TEST(has(lines[7], "GET /a"));
+}
+
+BOOST_AUTO_TEST_CASE(rates_of_the_last_second_and_minute) {
+    pool::pool_report made = report();
+    made.at = 1000;
+    made.seconds.resize(4);
+    made.seconds[0].when = 939; // a minute and a second ago
+    made.seconds[0].requests = 1'000;
+    made.seconds[1].when = 940;
+    made.seconds[1].requests = 100;
+    made.seconds[2].when = 998;
+    made.seconds[2].requests = 15;
+    made.seconds[3].when = 999;
+    made.seconds[3].requests = 5;
+    BOOST_TEST(
+        has(pool::format_text(made), "\nlast second 5 requests, last minute 2.0 a second\n")
+    );
 }
 
 BOOST_AUTO_TEST_CASE(a_reload_that_goes_on_is_told) {

@@ -50,13 +50,16 @@ supervisor::~supervisor() = default;
 
 int supervisor::run() {
     current_ = begin(false, steady_clock::now());
-    while (!stopping_ || leaving_.any_alive()) {
+    for (;;) {
         const time now = steady_clock::now();
         settle(now);
+        // Asked after settle(): where that began to stop, everybody may have left before.
+        if (stopping_ && !leaving_.any_alive()) {
+            return end();
+        }
         tasks_.manager.keep_alive(now);
         wait(now);
     }
-    return end();
 }
 
 int supervisor::end() const {

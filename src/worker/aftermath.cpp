@@ -1,26 +1,23 @@
 // SPDX-License-Identifier: MIT
 #include "worker/aftermath.hpp"
 
-#include "base/log.hpp"
-#include "base/random.hpp"
-#include "http/problem.hpp"
-#include "http/response_head.hpp"
 #include "http/rule.hpp"
+#include "wire/kind.hpp"
 #include "worker/companion.hpp"
+#include "worker/peer_decoder.hpp"
 #include "worker/porter.hpp"
-#include "worker/socket_io.hpp"
 #include "worker/stack_trace.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <array>
+#include <span>
 #include <string_view>
-#include <variant>
+#include <utility>
 
 #include <poll.h>
 #include <sys/socket.h>
-#include <unistd.h>
 
 namespace imprint::worker {
 namespace {
@@ -29,30 +26,31 @@ using std::chrono::milliseconds;
 using std::chrono::nanoseconds;
 
 template <std::size_t Size>
-std::string_view text_of(const std::array<char, Size> &octets, std::uint32_t size) {
+std::string text_of(const std::array<char, Size> &octets, std::uint32_t size) {
     return {octets.data(), std::min<std::size_t>(size, Size)};
-}
-
-// Long enough that nobody guesses another's.
-std::string new_incident() {
-    std::array<unsigned char, 6> octets{};
-    base::fill_random(octets);
-    std::string text;
-    for (const unsigned char one : octets) {
-        text += fmt::format("{:02x}", one);
-    }
-    return text;
-}
-
-bool wait_for(int fd, short events, std::int64_t until) {
-    const nanoseconds left(std::max<std::int64_t>(until - steady_nanoseconds(), 0));
-    pollfd one{fd, events, 0};
-    const auto most = std::chrono::ceil<milliseconds>(left).count();
-    return ::poll(&one, 1, static_cast<int>(most)) > 0;
 }
 
 std::int64_t after(milliseconds pause) {
     return steady_nanoseconds() + nanoseconds(pause).count();
+}
+
+// Of a request whose octets begin so; nothing when that is not its whole head.
+std::optional<lost_request>
+request_in(std::string_view octets, wire_choice wire, const wire::limits &limits) {
+    peer_decoder decoder(limits);
+    decoder.choose(wire);
+    std::span<const char> left(octets);
+    if (octets.empty() || decoder.next(left) != wire::event::head) {
+        return std::nullopt;
+    }
+    const params sent = decoder.take_params();
+    lost_request found;
+    found.how = decoder.answer_framing();
+    found.id = decoder.request_id();
+    found.method = sent.find("REQUEST_METHOD").value_or("");
+    found.target = sent.find("REQUEST_URI").value_or("");
+    found.accept = sent.find("HTTP_ACCEPT").value_or("");
+    return found;
 }
 
 } // namespace
@@ -63,78 +61,71 @@ bool aftermath::ran() const noexcept {
 }
 
 void aftermath::settle(bool timed_out) {
-    const bool answers = ran() && !desk_.page().request.begun;
-    std::string incident;
+    std::optional<incident> told;
     if (ran()) {
-        incident = new_incident();
-        if (answers) {
-            answer(timed_out, incident);
+        told.emplace(
+            running(), timed_out ? http::rule::program_too_slow : http::rule::program_failed
+        );
+        if (!desk_.page().request.begun) {
+            told->answer(limits_.drain);
+            answered_.push_back(told->request().fd);
         }
     }
     // Others wait; why it died is told when they are served.
     give_away();
-    if (ran()) {
-        report(timed_out, incident);
+    if (told) {
+        report(*told, timed_out);
     }
-    if (answers) {
-        drain();
-    }
+    drain(answered_, limits_.drain);
 }
 
-void aftermath::report(bool timed_out, const std::string &incident) const {
+lost_request aftermath::running() const {
+    const desk_request &last = desk_.page().request;
+    return {
+        last.fd,
+        last.how,
+        last.id,
+        text_of(last.method, last.method_size),
+        text_of(last.target, last.target_size),
+        text_of(last.accept, last.accept_size),
+        text_of(last.user, last.user_size),
+    };
+}
+
+void aftermath::report(const incident &told, bool timed_out) const {
     const desk_page &page = desk_.page();
-    const desk_request &last = page.request;
-    const milliseconds ran_for((steady_nanoseconds() - last.began) / 1'000'000);
-    const std::string_view user = text_of(last.user, last.user_size);
-    base::log(
-        base::severity::error,
-        fmt::format(
-            "incident {}: {} {}: {} after {} ms in worker {}{}{}; {}",
-            incident,
-            text_of(last.method, last.method_size),
-            text_of(last.target, last.target_size),
-            timed_out ? "it took too long (--request-timeout) and was ended"
-                      : "its worker died",
-            ran_for.count(),
-            worker_,
-            user.empty() ? "" : ", user ",
-            user,
-            last.begun  ? "a part of the answer had left: cut short"
-            : timed_out ? "answered with 504"
-                        : "answered with 500"
-        )
-    );
+    const milliseconds took((steady_nanoseconds() - page.request.began) / 1'000'000);
+    told.log(fmt::format(
+        "{} after {} ms in worker {}; {}",
+        timed_out ? "it took too long (--request-timeout) and was ended" : "its worker died",
+        took.count(),
+        worker_,
+        page.request.begun ? "a part of the answer had left: cut short"
+                           : fmt::format("answered with {}", told.status())
+    ));
     const auto frames = std::min<std::size_t>(page.fault.frames, desk_fault::most_frames);
     std::size_t number = 0;
     for (const std::string &line : describe_frames(std::span(page.fault.trace).first(frames))) {
-        base::log(
-            base::severity::error, fmt::format("incident {}: #{} {}", incident, number++, line)
-        );
+        told.log(fmt::format("#{} {}", number++, line));
     }
 }
 
-void aftermath::answer(bool timed_out, const std::string &incident) const {
-    const desk_request &last = desk_.page().request;
-    const auto which = timed_out ? http::rule::program_too_slow : http::rule::program_failed;
-    const response made = http::explain(
-        text_of(last.accept, last.accept_size),
-        http::make_error(
-            which, fmt::format("{} (incident {})", http::row_of(which).meaning, incident)
-        )
-    );
-    const bool content = http::sends_content(made, text_of(last.method, last.method_size));
-    worker::answer sent;
-    sent.begin(
-        last.how,
-        last.id,
-        http::format_head(made),
-        content ? std::get<std::string>(made.content()) : std::string()
-    );
-    const std::int64_t until = after(limits_.drain);
-    while (!sent.done() && send_answer(last.fd, sent) != progress::gone &&
-           (sent.done() || wait_for(last.fd, POLLOUT, until))) {
+// One whose body was still coming, and is not kept whole.
+bool aftermath::answer_asking(const desk_entry &one) {
+    auto asked = one.how == parked::asking
+                     ? request_in(desk_.octets_of(one), one.wire, limits_.wire)
+                     : std::nullopt;
+    if (!asked) {
+        return false;
     }
-    ::shutdown(last.fd, SHUT_WR);
+    asked->fd = one.fd;
+    const incident told(std::move(*asked), http::rule::program_failed);
+    told.answer(limits_.drain);
+    answered_.push_back(one.fd);
+    told.log(fmt::format(
+        "worker {} died while the body came; answered with {}", worker_, told.status()
+    ));
+    return true;
 }
 
 void aftermath::give_away() {
@@ -145,45 +136,101 @@ void aftermath::give_away() {
         if (one.how == parked::nowhere || one.how == parked::moved) {
             continue;
         }
-        if (page.request.attended && number == page.request.place) {
-            // Answered, or what it had sent was in the worker's memory alone.
-            if (!ran() || page.request.begun) {
-                ::shutdown(one.fd, SHUT_RDWR);
-            }
-        } else if (one.how != parked::whole || !give(one, until)) {
+        const bool attended = page.request.attended && number == page.request.place;
+        const bool answered = attended && ran() && !page.request.begun;
+        const bool given = attended ? give_attended(one, until) : give(one, until);
+        if (!answered && !given && (attended || !answer_asking(one))) {
             ::shutdown(one.fd, SHUT_RDWR);
         }
     }
 }
 
 bool aftermath::give(const desk_entry &one, std::int64_t until) const {
+    return one.how == parked::whole &&
+           offer_for_long(one.fd, luggage_of(one, desk_.octets_of(one)), until);
+}
+
+// At which the worker was, but knew of no request: nothing was done for it.
+bool aftermath::give_attended(const desk_entry &one, std::int64_t until) const {
+    const auto octets = ran() ? std::nullopt : rebuilt(one);
+    if (!octets) {
+        return false;
+    }
+    luggage with = luggage_of(one, *octets);
+    if (!octets->empty() && with.wire == wire_choice::by_first_octet) {
+        with.wire = wire::guess(octets->front()) == wire::kind::scgi ? wire_choice::scgi
+                                                                     : wire_choice::fastcgi;
+    }
+    with.since = octets->empty() ? 0 : with.since != 0 ? with.since : steady_nanoseconds();
+    return offer_for_long(one.fd, with, until);
+}
+
+// All that has come of its request; nothing when that is not known.
+std::optional<std::string> aftermath::rebuilt(const desk_entry &one) const {
+    const desk_request &last = desk_.page().request;
+    if (one.how != parked::whole || last.spoiled) {
+        return std::nullopt;
+    }
+    std::string octets(desk_.octets_of(one));
+    const std::string_view buffer(desk_.buffer().data(), desk_.buffer().size());
+    if (!last.reading) {
+        const std::size_t at = std::min<std::size_t>(last.fresh_at, buffer.size());
+        return octets.append(buffer.substr(at, last.fresh_size));
+    }
+    // How much the read brought is not known; behind it there are zeros.  One whole request
+    // says its length, and no message begins with a zero.
+    if (!octets.empty()) {
+        return std::nullopt;
+    }
+    if (buffer.front() == '\0') {
+        return octets;
+    }
+    const std::size_t size = whole_size(one, buffer);
+    const bool alone = size != 0 && buffer.find_first_not_of('\0', size) == buffer.npos;
+    return alone ? std::optional(std::string(buffer.substr(0, size))) : std::nullopt;
+}
+
+// Of one request from its beginning to its end; 0: it is not all there.
+std::size_t aftermath::whole_size(const desk_entry &one, std::string_view octets) const {
+    const wire::kind kind = wire::guess(octets.front());
+    if (kind == wire::kind::unknown) {
+        return 0;
+    }
+    const bool scgi = one.wire == wire_choice::by_first_octet ? kind == wire::kind::scgi
+                                                              : one.wire == wire_choice::scgi;
+    peer_decoder decoder(limits_.wire);
+    decoder.choose(scgi ? wire_choice::scgi : wire_choice::fastcgi);
+    std::span<const char> left(octets);
+    for (;;) {
+        switch (decoder.next(left)) {
+        case wire::event::head:
+            decoder.take_params();
+            break;
+        case wire::event::body:
+            break;
+        case wire::event::end:
+            return octets.size() - left.size();
+        case wire::event::need_more:
+        case wire::event::reply:
+        case wire::event::aborted:
+        case wire::event::failed:
+            return 0;
+        }
+    }
+}
+
+bool aftermath::offer_for_long(int fd, const luggage &with, std::int64_t until) const {
     if (!lobby_ || desk_.page().stopping) {
         return false;
     }
-    while (!offer(desk_, lobby_, one)) {
-        constexpr std::int64_t again = 10'000'000; // it may be full of descriptors, not octets
-        const std::int64_t now = steady_nanoseconds();
-        if (now >= until) {
+    constexpr int again_ms = 10; // it may be full of descriptors, not octets
+    while (!lobby_.offer(fd, with)) {
+        if (steady_nanoseconds() >= until || with.octets.size() > lobby::most_octets) {
             return false;
         }
-        ::poll(nullptr, 0, static_cast<int>(again / 1'000'000));
+        ::poll(nullptr, 0, again_ms);
     }
     return true;
-}
-
-// Closed before everything was read, the answer could be lost to a reset.
-void aftermath::drain() const {
-    const int fd = desk_.page().request.fd;
-    const std::int64_t until = after(limits_.drain);
-    std::array<char, 4096> octets{};
-    for (std::size_t dropped = 0;
-         dropped < limits_.drain_bytes && wait_for(fd, POLLIN, until);) {
-        const received some = receive(fd, octets);
-        if (some.how != progress::some) {
-            return;
-        }
-        dropped += some.size;
-    }
 }
 
 } // namespace imprint::worker

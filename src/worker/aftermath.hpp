@@ -3,9 +3,14 @@
 #pragma once
 
 #include "worker/desk.hpp"
+#include "worker/incident.hpp"
 #include "worker/lobby.hpp"
 
+#include <cstddef>
+#include <optional>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include <sys/types.h>
 
@@ -26,16 +31,21 @@ class aftermath {
 
   private:
     bool ran() const noexcept;
-    void report(bool timed_out, const std::string &incident) const;
-    void answer(bool timed_out, const std::string &incident) const;
+    lost_request running() const;
+    void report(const incident &told, bool timed_out) const;
     void give_away();
+    bool answer_asking(const desk_entry &one);
     bool give(const desk_entry &one, std::int64_t until) const;
-    void drain() const;
+    bool give_attended(const desk_entry &one, std::int64_t until) const;
+    std::optional<std::string> rebuilt(const desk_entry &one) const;
+    std::size_t whole_size(const desk_entry &one, std::string_view octets) const;
+    bool offer_for_long(int fd, const luggage &with, std::int64_t until) const;
 
     desk &desk_;
     const lobby &lobby_;
     const companion_limits &limits_;
     pid_t worker_;
+    std::vector<int> answered_; // still to be read from
 };
 
 } // namespace imprint::worker

@@ -187,7 +187,7 @@ attend(desk &at, pid_t pid, int worker, int wake, const lobby &with, companion_l
     // A terminal's Ctrl-C, or a stop, is for the worker; this one ends when that has ended.
     sigset_t all{};
     sigfillset(&all);
-    ::sigprocmask(SIG_SETMASK, &all, nullptr);
+    ::pthread_sigmask(SIG_SETMASK, &all, nullptr);
     attendance(at, pid, worker, wake, with, limits).run();
 }
 

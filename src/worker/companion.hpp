@@ -5,6 +5,7 @@
 #pragma once
 
 #include "base/unique_fd.hpp"
+#include "wire/limits.hpp"
 #include "worker/desk.hpp"
 #include "worker/lobby.hpp"
 
@@ -16,13 +17,13 @@ namespace imprint::worker {
 
 struct companion_limits {
     std::chrono::milliseconds timeout{0}; // of one call of the site's code; 0: none
+    wire::limits wire{};
     // In the handler of a fault, and for a worker that was told to die.
     std::chrono::milliseconds last_breath{2'000};
     // For a full lobby, when the worker is dead.
     std::chrono::milliseconds patience{10'000};
     // For a front that has not sent all when it is answered.
     std::chrono::milliseconds drain{2'000};
-    std::size_t drain_bytes = std::size_t{1024} * 1024;
 };
 
 class companion {

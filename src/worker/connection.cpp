@@ -71,11 +71,12 @@ desk_entry connection::parking() const noexcept {
     const bool begun = (phase_ == phase::head && deadline_) || (phase_ == phase::body && run_);
     const bool whole = answer_.done() && !broken_ && (between || (begun && kept_.is_whole()));
     desk_entry what;
-    what.how = whole ? parked::whole : parked::bound;
+    const bool asking = phase_ == phase::body && run_ && answer_.done() && !answering_;
+    what.how = whole ? parked::whole : asking && !broken_ ? parked::asking : parked::bound;
     what.fd = fd_.get();
     what.wire = wire();
     what.listener = from_.id;
-    if (whole && !between) {
+    if ((whole && !between) || asking) {
         const time_point began = run_ ? run_->began() : *deadline_ - around_.limits.head;
         what.since = began.time_since_epoch() / std::chrono::nanoseconds(1);
         what.slot = kept_.slot();
@@ -94,14 +95,16 @@ want connection::on_arrival() {
 }
 
 want connection::on_readable() {
-    const received some = receive(fd_.get(), around_.buffer);
+    desk_.begin_read();
+    const received some = receive(fd_.get(), desk_.buffer());
+    desk_.end_read(some.size);
     if (some.how == progress::none) {
         return want::read;
     }
     if (some.how == progress::gone) {
         return some.end ? end_of_input() : want::close;
     }
-    return take({around_.buffer.data(), some.size});
+    return take({desk_.buffer().data(), some.size});
 }
 
 want connection::take(std::span<const char> octets) {
@@ -141,6 +144,7 @@ void connection::name_wrong_wire() const {
 want connection::on_writable() {
     input_ = kept_input_;
     unkept_ = input_.data();
+    desk_.spoil(); // that is in this process's memory alone
     return go_on();
 }
 
@@ -258,8 +262,10 @@ void connection::handle(wire::event what) {
         if (phase_ == phase::head && !decoder_.request_open()) {
             phase_ = phase::idle;
             unkept_ = input_.data();
+            desk_.next_request(input_);
         } else {
             kept_.lose(); // whoever began anew would reply again
+            desk_.spoil();
         }
         break;
     case wire::event::head:
@@ -431,6 +437,7 @@ void connection::answered() {
         request_done();
         return;
     }
+    desk_.spoil();
     // Closed now, Apache and HAProxy would swallow the answer.
     phase_ = phase::draining;
     body_octets_ = 0;
@@ -446,6 +453,8 @@ void connection::request_done() {
     }
     kept_.clear();
     unkept_ = input_.data();
+    desk_.next_request(input_);
+    desk_.close_request();
     // Octets that are left are another request's, or the empty end of this one's body.
     phase_ = input_.empty() ? phase::idle : phase::head;
     deadline_.reset();

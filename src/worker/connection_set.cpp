@@ -125,9 +125,9 @@ void connection_set::handle(const epoll_event &event) {
 }
 
 void connection_set::go_by(std::uint32_t number, want next) {
-    desk_.turn_away();
     if (next == want::close) {
         close(number);
+        desk_.turn_away();
         return;
     }
     if (watch(number, next == want::write ? std::uint32_t{EPOLLOUT} : reading)) {
@@ -136,6 +136,7 @@ void connection_set::go_by(std::uint32_t number, want next) {
     } else {
         close(number);
     }
+    desk_.turn_away();
 }
 
 void connection_set::schedule(std::uint32_t number) {

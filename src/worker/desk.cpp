@@ -35,7 +35,7 @@ std::int64_t steady_nanoseconds() noexcept {
 desk::desk(std::size_t connections, std::size_t slots) {
     const std::size_t page_size = rounded(sizeof(desk_page));
     const std::size_t entries_size = rounded(connections * sizeof(desk_entry));
-    size_ = page_size + entries_size + slots * slot_size;
+    size_ = page_size + entries_size + buffer_size + slots * slot_size;
     constexpr int how = MAP_SHARED | MAP_ANONYMOUS | MAP_NORESERVE;
     void *const memory = ::mmap(nullptr, size_, PROT_READ | PROT_WRITE, how, -1, 0);
     if (memory == MAP_FAILED) {
@@ -46,7 +46,8 @@ desk::desk(std::size_t connections, std::size_t slots) {
     // Zero is what an entry without a connection is; writing them all would use the memory.
     static_assert(static_cast<std::uint32_t>(parked::nowhere) == 0);
     entries_ = {reinterpret_cast<desk_entry *>(memory_ + page_size), connections};
-    slots_ = reinterpret_cast<char *>(memory_ + page_size + entries_size);
+    buffer_ = reinterpret_cast<char *>(memory_ + page_size + entries_size);
+    slots_ = buffer_ + buffer_size;
     for (std::size_t number = slots; number > 0; --number) {
         free_slots_.push_back(static_cast<std::uint32_t>(number - 1));
     }
@@ -68,10 +69,22 @@ std::string_view desk::octets_of(const desk_entry &one) const noexcept {
 }
 
 void desk::put(std::uint32_t place, const desk_entry &what) noexcept {
-    if (place < entries_.size()) {
-        entries_[place] = what;
-        page_->entries = std::max(page_->entries, place + 1);
+    if (place >= entries_.size()) {
+        return;
     }
+    // This process may end between any two of these.
+    desk_entry &one = entries_[place];
+    if (one.slot != what.slot || one.octets != what.octets || one.fd != what.fd) {
+        one.how = parked::bound;
+    }
+    std::atomic_signal_fence(std::memory_order_seq_cst);
+    const parked how = one.how;
+    one = what;
+    one.how = how;
+    page_->request.fresh_size = 0;
+    std::atomic_signal_fence(std::memory_order_seq_cst);
+    one.how = what.how;
+    page_->entries = std::max(page_->entries, place + 1);
 }
 
 void desk::drop(std::uint32_t place) noexcept {
@@ -102,7 +115,38 @@ void desk::turn_to(std::uint32_t place, int fd) noexcept {
     page_->request.open = false;
     page_->request.place = place;
     page_->request.fd = fd;
+    page_->request.spoiled = page_->request.reading = false;
+    page_->request.fresh_size = 0;
+    std::atomic_signal_fence(std::memory_order_seq_cst);
     page_->request.attended = true;
+}
+
+void desk::begin_read() noexcept {
+    std::memset(buffer_, 0, buffer_used_);
+    buffer_used_ = buffer_size;
+    std::atomic_signal_fence(std::memory_order_seq_cst);
+    page_->request.reading = true;
+}
+
+void desk::end_read(std::size_t size) noexcept {
+    buffer_used_ = size;
+    page_->request.fresh_at = 0;
+    page_->request.fresh_size = static_cast<std::uint32_t>(size);
+    std::atomic_signal_fence(std::memory_order_seq_cst);
+    page_->request.reading = false;
+}
+
+void desk::next_request(std::span<const char> octets) noexcept {
+    desk_request &now = page_->request;
+    const bool here =
+        octets.empty() ||
+        (octets.data() >= buffer_ && octets.data() + octets.size() <= buffer_ + buffer_size);
+    now.spoiled = !here;
+    now.fresh_size = 0;
+    if (here && !octets.empty()) {
+        now.fresh_at = static_cast<std::uint32_t>(octets.data() - buffer_);
+        now.fresh_size = static_cast<std::uint32_t>(octets.size());
+    }
 }
 
 void desk::open_request(
@@ -171,12 +215,13 @@ void kept_octets::append(std::string_view octets) noexcept {
     if (slot_ == desk_entry::no_slot) {
         slot_ = at_.take_slot();
     }
-    if (slot_ == desk_entry::no_slot || octets.size() > desk::slot_size - size_) {
-        lose();
+    if (slot_ == desk_entry::no_slot) {
+        lost_ = true;
         return;
     }
-    octets.copy(at_.slot(slot_).data() + size_, octets.size());
-    size_ += static_cast<std::uint32_t>(octets.size());
+    const std::size_t room = desk::slot_size - size_;
+    lost_ = octets.size() > room;
+    size_ += static_cast<std::uint32_t>(octets.copy(at_.slot(slot_).data() + size_, room));
 }
 
 void kept_octets::lose() noexcept {

@@ -24,6 +24,7 @@ enum class parked : std::uint32_t {
     nowhere, // no connection
     whole,   // all that has come is here: another worker could go on
     bound,   // part of it is in the worker's memory alone
+    asking,  // the same, but its request's head is here, and no answer has begun
     moved,   // another worker has it; this one has not noticed yet
 };
 
@@ -47,6 +48,11 @@ struct desk_request {
     bool attended = false; // the worker is at this connection
     bool open = false;     // whose request it knows
     bool begun = false;    // an octet of its answer may have left
+    // What was read of the next or this request, and is not in a slot, lies in the buffer.
+    bool reading = false; // as much as is not zero: the read has not returned
+    bool spoiled = false; // no: it can't be told again
+    std::uint32_t fresh_at = 0;
+    std::uint32_t fresh_size = 0;
     framing how = framing::plain;
     std::uint16_t id = 0;
     std::int32_t fd = -1;
@@ -89,6 +95,7 @@ struct desk_page {
 class desk {
   public:
     static constexpr std::size_t slot_size = std::size_t{128} * 1024;
+    static constexpr std::size_t buffer_size = std::size_t{64} * 1024;
 
     // Maps memory for so many; what is not used costs none.  Throws std::system_error.
     explicit desk(std::size_t connections = 65536, std::size_t slots = 256);
@@ -100,6 +107,8 @@ class desk {
 
     desk_page &page() const noexcept { return *page_; }
     std::span<desk_entry> entries() const noexcept { return entries_; }
+    // What is read is understood before the next read, whichever connection it is of.
+    std::span<char> buffer() const noexcept { return {buffer_, buffer_size}; }
     std::span<char> slot(std::uint32_t number) const noexcept;
     std::string_view octets_of(const desk_entry &one) const noexcept;
 
@@ -121,8 +130,15 @@ class desk {
         std::string_view user
     ) noexcept;
     void answer_begins() noexcept { page_->request.begun = true; }
+    void close_request() noexcept { page_->request.open = false; }
     void turn_to(std::uint32_t place, int fd) noexcept;
     void turn_away() noexcept { page_->request.open = page_->request.attended = false; }
+    // Around a read into the buffer.
+    void begin_read() noexcept;
+    void end_read(std::size_t size) noexcept;
+    // A request begins with these octets; they lie in the buffer, or are lost with the worker.
+    void next_request(std::span<const char> octets) noexcept;
+    void spoil() noexcept { page_->request.spoiled = true; }
 
     // The companion is woken by it when it sleeps for good.
     void set_wake(int eventfd) noexcept { wake_ = eventfd; }
@@ -139,6 +155,8 @@ class desk {
     std::size_t size_ = 0;
     desk_page *page_ = nullptr;
     std::span<desk_entry> entries_;
+    char *buffer_ = nullptr;
+    std::size_t buffer_used_ = 0;
     char *slots_ = nullptr;
     std::vector<std::uint32_t> free_slots_;
     std::int64_t timeout_ = 0;
@@ -184,9 +202,10 @@ class kept_octets {
     kept_octets &operator=(kept_octets &&) = delete;
 
     void append(std::string_view octets) noexcept;
-    // More came than is kept, or what came was used in a way that can't be repeated.
+    // What came was used in a way that can't be repeated.
     void lose() noexcept;
     void clear() noexcept;
+    // False, too, when more came than is kept; its beginning stays.
     bool is_whole() const noexcept { return !lost_; }
     std::uint32_t slot() const noexcept { return slot_; }
     std::uint32_t size() const noexcept { return size_; }

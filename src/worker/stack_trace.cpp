@@ -117,6 +117,7 @@ std::vector<std::string> ask_addr2line(const std::vector<std::uintptr_t> &addres
         words.push_back(fmt::format("{:#x}", one));
     }
     std::vector<char *> line;
+    line.reserve(words.size() + 1);
     for (std::string &word : words) {
         line.push_back(word.data());
     }

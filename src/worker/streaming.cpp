@@ -153,9 +153,9 @@ void connection::read_body_event() {
 }
 
 void connection::read_more_body() {
-    const received more = receive_waiting(fd_.get(), around_.buffer, pace_now());
+    const received more = receive_waiting(fd_.get(), desk_.buffer(), pace_now());
     if (more.how == progress::some) {
-        input_ = std::span<const char>(around_.buffer.data(), more.size);
+        input_ = std::span<const char>(desk_.buffer().data(), more.size);
         return;
     }
     input_ended_ = more.end;

@@ -43,7 +43,7 @@ struct surroundings {
     // When the events that are being handled were fetched: what they said of a peer may be
     // out of date once a function has run.
     time_point looked_at{};
-    // What is read is understood before the next read, whichever connection it is of.
+    // Where there is no desk: what is read is understood before the next read.
     std::array<char, std::size_t{64} * 1024> buffer{};
 };
 

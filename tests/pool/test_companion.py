@@ -117,7 +117,7 @@ class Deaths(Site):
                 self.assertIn("answered with 500", said)
                 if how in TRACED:
                     processes.wait_for(
-                        lambda: re.search(rf"incident {incident}: #\d+ .*{TRACED[how]}",
+                        lambda: re.search(rf"incident {incident}: .*: #\d+ .*{TRACED[how]}",
                                           self.place.log()), "where it was")
 
     def test_what_never_ends_is_ended(self):
@@ -127,7 +127,7 @@ class Deaths(Site):
                 self.assertIn("answered with 504", said)
                 if how == "dead_lock":
                     processes.wait_for(
-                        lambda: re.search(rf"incident {incident}: #\d+ .*lock_twice",
+                        lambda: re.search(rf"incident {incident}: .*: #\d+ .*lock_twice",
                                           self.place.log()), "where it was")
 
     def test_one_after_another_is_replaced_at_once(self):

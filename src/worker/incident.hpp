@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: MIT
+// What a client and the log are told of a request that its worker did not live to answer.
+#pragma once
+
+#include "http/rule.hpp"
+#include "worker/answer.hpp"
+
+#include <chrono>
+#include <cstdint>
+#include <span>
+#include <string>
+
+namespace imprint::worker {
+
+struct lost_request {
+    int fd = -1;
+    framing how = framing::plain;
+    std::uint16_t id = 0;
+    std::string method{};
+    std::string target{};
+    std::string accept{};
+    std::string user{};
+};
+
+class incident {
+  public:
+    // Under a number of its own.
+    incident(lost_request of, http::rule which);
+
+    // The rule's status, with the number; nothing more is sent then.  Waits for a reader, so
+    // long.
+    void answer(std::chrono::milliseconds patience) const;
+    // "incident 0123456789ab: GET /x: " and this; the user is named.
+    void log(const std::string &what) const;
+
+    const lost_request &request() const noexcept { return request_; }
+    int status() const noexcept { return http::row_of(which_).status; }
+
+  private:
+    lost_request request_;
+    http::rule which_;
+    std::string number_;
+};
+
+// What fronts still send: closed before it was read, the answer could be lost to a reset.
+void drain(std::span<const int> connections, std::chrono::milliseconds patience);
+
+} // namespace imprint::worker

@@ -26,13 +26,7 @@ class peer_decoder {
 
     bool is_chosen() const noexcept { return decoder_.index() != 0; }
     bool is_fastcgi() const noexcept { return decoder_.index() == 1; }
-    void choose(wire_choice wire) {
-        if (wire == wire_choice::scgi) {
-            decoder_.emplace<wire::scgi_decoder>(limits_);
-        } else {
-            decoder_.emplace<wire::fastcgi_decoder>(limits_);
-        }
-    }
+    void choose(wire_choice wire);
     framing answer_framing() const noexcept {
         return is_fastcgi() ? framing::fastcgi : framing::plain;
     }

@@ -189,10 +189,13 @@ void desk::begin_call() noexcept {
 // The companion is quick, or dead: it only moves what is ready.
 void desk::end_call() noexcept {
     page_->deadline = 0;
-    const std::int64_t before = steady_nanoseconds();
-    for (hands whose = hands::nobody; !page_->whose.compare_exchange_weak(whose, hands::worker);
+    std::int64_t until = 0;
+    for (hands whose = hands::nobody;
+         !page_->whose.compare_exchange_strong(whose, hands::worker);
          whose = hands::nobody) {
-        if (steady_nanoseconds() - before > patience.count()) {
+        const std::int64_t now = steady_nanoseconds();
+        until = until == 0 ? now + patience.count() : until;
+        if (now > until) {
             page_->whose = hands::worker;
             return;
         }

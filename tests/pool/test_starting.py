@@ -312,8 +312,8 @@ class Inherited(Starting):
             self.assertEqual(one.send(b"GET / HTTP/1.0\r\n\r\n").read_all(), b"")
         self.assertIn("HTTP", self.place.log())
         # One worker, no supervisor.
-        self.assertEqual([processes.name(one) for one in processes.children(process.pid)],
-                         ["imprint-compan."])
+        processes.wait_for(lambda: list(map(processes.name, processes.children(process.pid))) ==
+                           ["imprint-compan."], "a companion that has named itself, and nobody else")
         self.assertEqual(fcgi.ask(self.path, target="/pid").body, f"{process.pid}\n".encode())
         self.assertEqual(process.stop(), 0)
         self.assertTrue(self.path.exists())  # never an inherited one

@@ -27,13 +27,14 @@ constexpr std::chrono::seconds step{1}; // of top
 // The site's own default, as serving does; a site that is broken just now is served on by the
 // pool that is asked.
 std::string var_of(const site_source &source, const options &given) {
-    if (!given.var_was_named) {
-        try {
-            return source().settings().var;
-        } catch (const std::exception &) {
-        }
+    if (given.var_was_named) {
+        return given.settings.var;
     }
-    return given.settings.var;
+    try {
+        return source().settings().var;
+    } catch (const std::exception &) {
+        return given.settings.var;
+    }
 }
 
 std::string control_of(const site_source &source, const options &given) {

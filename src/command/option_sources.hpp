@@ -5,9 +5,11 @@
 #include <string>
 #include <vector>
 
+// NOLINTBEGIN(readability-identifier-naming): its own names
 namespace CLI {
 class Option;
 }
+// NOLINTEND(readability-identifier-naming)
 
 namespace imprint::command {
 

@@ -133,11 +133,14 @@ int serve_alone(
 }
 
 // Not every parent starts another one, and none takes what is kept.
-void refuse_wear(const options &given) {
+void refuse_pool_options(const options &given) {
     if (given.max_requests != 0 || given.max_memory != 0 || given.max_lifetime.count() != 0) {
         throw bad_value(
             "--max-requests, --max-memory and --max-lifetime need a pool: say --workers N"
         );
+    }
+    if (!given.control.empty()) {
+        throw bad_value("--control needs a pool, which could be asked: say --workers N");
     }
 }
 
@@ -241,6 +244,7 @@ class supervision {
 
     std::vector<pool::listener_report> listeners() const {
         std::vector<pool::listener_report> all;
+        all.reserve(all_.sockets.size());
         for (const worker::listening_socket &one : all_.sockets) {
             all.push_back({one.name, pool::look_at_queue(one.fd.get())});
         }
@@ -294,7 +298,7 @@ int serve(
     const unsigned workers = given.workers.value_or(on_fd0 ? 1 : std::max(cores(), 1U));
     say_what_is_served(all, workers);
     if (on_fd0 && !given.workers) {
-        refuse_wear(given);
+        refuse_pool_options(given);
         return serve_alone(source, line, allowed, std::move(secret), all);
     }
     supervision pool(

@@ -17,14 +17,10 @@ std::string number(double value) {
                                                       : fmt::format("{:.2g}", value);
 }
 
-bool is_there(const std::optional<double> &value) {
-    return value && std::isfinite(*value);
-}
-
 double largest(const chart_line &line) {
     double most = 0;
-    for (const auto &value : line.values) {
-        most = is_there(value) ? std::max(most, *value) : most;
+    for (const double value : line.values) {
+        most = std::isfinite(value) ? std::max(most, value) : most;
     }
     return most;
 }
@@ -34,12 +30,12 @@ std::string path_of(const chart_line &line, double top) {
     std::string path;
     bool goes_on = false;
     for (std::size_t at = 0; at < line.values.size(); ++at) {
-        const auto &value = line.values[at];
-        if (is_there(value)) {
-            const double y = height - std::clamp(*value, 0.0, top) / top * (height - above);
+        const double value = line.values[at];
+        if (std::isfinite(value)) {
+            const double y = height - std::clamp(value, 0.0, top) / top * (height - above);
             path += fmt::format("{}{} {:.1f}h1", goes_on ? "L" : "M", at, y);
         }
-        goes_on = is_there(value);
+        goes_on = std::isfinite(value);
     }
     return path;
 }
@@ -47,12 +43,12 @@ std::string path_of(const chart_line &line, double top) {
 std::string caption_of(const chart_terms &terms, const std::vector<chart_line> &lines) {
     std::string text = fmt::format("<b>{}</b>", terms.title);
     for (const chart_line &line : lines) {
-        const bool known = !line.values.empty() && is_there(line.values.back());
+        const bool known = !line.values.empty() && std::isfinite(line.values.back());
         text += fmt::format(
             " <span class=\"{}\">{}: {}{}, at most {}{}</span>",
             line.style,
             line.name,
-            known ? number(*line.values.back()) : "?",
+            known ? number(line.values.back()) : "?",
             known ? terms.unit : "",
             number(largest(line)),
             terms.unit

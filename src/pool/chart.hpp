@@ -2,8 +2,6 @@
 // Lines over the last ten minutes as SVG, for a page that needs nothing from outside.  Pure.
 #pragma once
 
-#include <cstdint>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -13,8 +11,8 @@ namespace imprint::pool {
 struct chart_line {
     std::string_view name;  // plain text: ours
     std::string_view style; // a class of the page's style sheet
-    // One for each second, oldest first; none: a gap.
-    std::vector<std::optional<double>> values{};
+    // One for each second, oldest first; what is not finite is a gap.
+    std::vector<double> values{};
 };
 
 struct chart_terms {
@@ -25,7 +23,7 @@ struct chart_terms {
 };
 
 // A figure: its caption says the last and the largest value of each line.  All lines have as
-// many values, at most a few thousand; what is not finite is a gap.
+// many values, at most a few thousand.
 std::string format_chart(const chart_terms &terms, const std::vector<chart_line> &lines);
 
 } // namespace imprint::pool

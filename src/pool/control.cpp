@@ -24,8 +24,8 @@ void control::watch(std::vector<pollfd> &into) const {
     for (const client &one : clients_) {
         const bool writes = one.answered;
         // One that waits for its answer is watched for leaving alone.
-        const short events = writes ? POLLOUT : one.asked ? 0 : POLLIN;
-        into.push_back({one.fd.get(), events, 0});
+        const int events = writes ? POLLOUT : one.asked ? 0 : POLLIN;
+        into.push_back({one.fd.get(), static_cast<short>(events), 0});
     }
 }
 

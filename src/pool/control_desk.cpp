@@ -124,7 +124,7 @@ void control_desk::hear(time now) {
         recorder_.note(behind_.report(now), now, std::chrono::system_clock::now());
     }
     for (const control::question &asked : control_->handle(now)) {
-        answer(asked, now);
+        answer(*control_, asked, now);
     }
 }
 
@@ -135,7 +135,7 @@ std::optional<control_desk::time> control_desk::next_deadline() const {
     return std::min(control_->next_deadline().value_or(time::max()), recorder_.next_due());
 }
 
-void control_desk::answer(const control::question &asked, time now) {
+void control_desk::answer(control &by, const control::question &asked, time now) {
     if (asked.words == "reload") {
         want_reload_.push_back(asked.from);
         behind_.reload();
@@ -153,7 +153,7 @@ void control_desk::answer(const control::question &asked, time now) {
     } else {
         text = "unknown: say status, status json, status metrics, status html or reload\n";
     }
-    control_->answer(asked.from, std::move(text), now);
+    by.answer(asked.from, std::move(text), now);
 }
 
 pool_report control_desk::full_report(time now) {
@@ -170,7 +170,11 @@ void control_desk::reload_begins() {
 }
 
 void control_desk::reload_ended(const std::string &how, time now) {
-    for (const control::client_id each : std::exchange(see_reload_, {})) {
+    const auto whom = std::exchange(see_reload_, {});
+    if (!control_) {
+        return;
+    }
+    for (const control::client_id each : whom) {
         control_->answer(each, how + "\n", now);
     }
 }

@@ -59,7 +59,7 @@ class control_desk {
     void make(const control_place &place);
     void keep_history(const std::string &control);
     pool_report full_report(time now);
-    void answer(const control::question &asked, time now);
+    void answer(control &by, const control::question &asked, time now);
 
     office behind_;
     std::optional<socket_file> file_;

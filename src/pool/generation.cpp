@@ -232,8 +232,8 @@ void generation::count_crash(int status, bool told) const {
 }
 
 void generation::free_score(process &of) {
-    if (of.score) {
-        scores_.free(*std::exchange(of.score, std::nullopt));
+    if (const auto page = std::exchange(of.score, std::nullopt)) {
+        scores_.free(*page);
     }
 }
 

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include <functional>
+#include <limits>
 #include <string_view>
 
 namespace imprint::pool {
@@ -58,7 +59,7 @@ chart_line line_of(
     const value_of &value
 ) {
     chart_line line{name, style, {}};
-    line.values.resize(history::seconds);
+    line.values.resize(history::seconds, std::numeric_limits<double>::quiet_NaN());
     for (const second_record &one : report.seconds) {
         const std::uint64_t ago = report.at - one.when; // at least 1 (pool/history.hpp)
         if (one.when < report.at && ago <= line.values.size()) {

@@ -389,6 +389,12 @@ class Places(Controlled):
                                               self.var, stdin=listening))
         first, second = (self.var / f"control-{one.pid}.sock" for one in pools)
         processes.wait_for(lambda: first.exists() and second.exists(), "both")
+        # By itself, without a supervisor, there is nobody to ask.
+        with pool_site.listening_socket(self.place.run / "alone.sock") as listening:
+            code, _, error = self.place.say("serve", *sites.as_user(), "--control", self.control,
+                                            stdin=listening)
+        self.assertEqual(code, 2)
+        self.assertIn("--control needs a pool", error)
         code, _, error = self.say("status", "--var", self.var)
         self.assertEqual(code, 2)
         self.assertIn("several pools are served from here; say one: --control ", error)

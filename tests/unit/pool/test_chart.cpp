@@ -14,7 +14,9 @@ using namespace imprint;
 
 namespace {
 
-using values = std::vector<std::optional<double>>;
+using values = std::vector<double>;
+
+constexpr double none = std::numeric_limits<double>::quiet_NaN();
 
 bool has(const std::string &text, const std::string &part) {
     return text.find(part) != text.npos;
@@ -46,14 +48,13 @@ BOOST_AUTO_TEST_CASE(a_line) {
 }
 
 BOOST_AUTO_TEST_CASE(a_gap_breaks_it) {
-    const std::string text = chart_of({1.0, {}, 1.0, {}});
+    const std::string text = chart_of({1.0, none, 1.0, none});
     BOOST_TEST(has(text, "d=\"M0 4.0h1M2 4.0h1\""));
     BOOST_TEST(has(text, "all: ?, at most 1 ms"));
 }
 
 BOOST_AUTO_TEST_CASE(what_is_no_number_is_a_gap) {
     constexpr double infinite = std::numeric_limits<double>::infinity();
-    constexpr double none = std::numeric_limits<double>::quiet_NaN();
     const std::string text = chart_of({1.0, infinite, none, -3.0});
     BOOST_TEST(has(text, "d=\"M0 4.0h1M3 100.0h1\""));
     BOOST_TEST(!has(text, "inf"));

@@ -24,6 +24,9 @@ import sites  # noqa: E402
 import tap  # noqa: E402
 
 
+DOCUMENT = (processes.ROOT / "doc" / "status.md").read_text()
+
+
 class Controlled(unittest.TestCase):
     workers = 2
 
@@ -118,6 +121,11 @@ class Status(Controlled):
         processes.wait_for(lambda: {each["state"] for each in self.status()["workers"]} == {"idle"},
                            "both idle")
 
+    def test_what_the_document_lists(self):
+        members = [name for row in re.findall(r"(?m)^\| (`[^|]*) \|", DOCUMENT.split("## JSON")[1])
+                   for name in re.findall(r"`(\w+)`", row) if not name.startswith("imprint_")]
+        self.assertEqual(list(self.status()), members)
+
     def test_the_text_is_for_people(self):
         _, pid = self.held_at("one")
         code, out, error = self.say("status", "--var", self.var)
@@ -173,6 +181,8 @@ class Status(Controlled):
         code, out, error = self.say("status", "--metrics", "--var", self.var)
         self.assertEqual((code, error), (0, ""))
         found = openmetrics.parse(out)
+        rows = re.findall(r"(?m)^\| `(imprint_\w+)` \| (\w+) \|", DOCUMENT)
+        self.assertEqual({name: family.kind for name, family in found.items()}, dict(rows))
         self.assertEqual(found["imprint_requests"].value("_total"), 5)
         self.assertEqual(found["imprint_answers"].value("_total", status="2xx"), 5)
         self.assertEqual(found["imprint_service_seconds"].value("_count"), 5)

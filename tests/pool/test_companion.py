@@ -275,6 +275,49 @@ class Neighbours(Site):
         self.let_go(held)
 
 
+class Order(Site):
+    workers = 2
+
+    def test_the_next_request_of_a_busy_connection_waits_its_turn(self):
+        one, busy = self.hold("gate")
+        (free,) = set(self.pids()) - {busy}
+        one.send(ask_for("/pid"))
+        # Others of that worker are moved meanwhile, again and again.
+        many = [self.connect() for _ in range(16)]
+        for _ in range(4):
+            for other in many:
+                other.send(ask_for("/pid"))
+            self.assertEqual({self.read_pid(other) for other in many}, {free})
+        self.place.open_gate("gate")
+        self.assertEqual(one.read_answer().body, b"passed gate\n")
+        self.read_pid(one)
+
+    def test_what_was_moved_is_watched_by_one_alone(self):
+        """Or its former worker would wake for ever for what is another's."""
+        many = [self.connect() for _ in range(32)]
+        for one in many:
+            self.pid_by(one)
+        one, busy = self.hold("gate")
+        for other in many:
+            other.send(ask_for("/pid"))
+        self.assertNotIn(busy, {self.read_pid(other) for other in many})
+        self.place.open_gate("gate")
+        self.assertEqual(one.read_answer().status, 200)
+        processes.wait_for(lambda: len(self.watched(busy)) < 16, "the moved ones to be closed")
+        for pid in self.pids():
+            for number in self.watched(pid):
+                self.assertTrue(os.path.exists(f"/proc/{pid}/fd/{number}"), (pid, number))
+
+    @staticmethod
+    def watched(pid):
+        """Descriptors in a worker's epoll set, by number."""
+        folder = pathlib.Path(f"/proc/{pid}/fd")
+        (epoll,) = [one.name for one in folder.iterdir()
+                    if os.readlink(one) == "anon_inode:[eventpoll]"]
+        text = pathlib.Path(f"/proc/{pid}/fdinfo/{epoll}").read_text()
+        return [int(number) for number in re.findall(r"^tfd:\s+(\d+)", text, re.M)]
+
+
 class Companions(Site):
     def companion_of(self, pid):
         return processes.wait_for(

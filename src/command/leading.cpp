@@ -48,6 +48,7 @@ const site &site_of(const site_source &source) {
 worker::limits limits_of(const options &given) {
     worker::limits limits;
     limits.request = given.request_timeout;
+    limits.queue = given.queue_timeout;
     limits.requests = given.max_requests;
     limits.lifetime = given.max_lifetime;
     limits.resident_bytes = given.max_memory;

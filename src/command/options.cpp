@@ -133,6 +133,10 @@ class command_line {
             ->check(number)
             ->type_name("N");
         add_seconds("--max-lifetime", lifetime_seconds_, "the same, by age (default: none)");
+        add("--queue-timeout", queue_seconds_, "what waited longer gets 503; 0: nothing does")
+            ->check(CLI::Range(0U, most_seconds))
+            ->type_name("SECONDS")
+            ->capture_default_str();
         add("--request-timeout", request_seconds_, "for one call of a function; 0: none")
             ->check(CLI::Range(0U, most_seconds))
             ->type_name("SECONDS")
@@ -221,6 +225,7 @@ class command_line {
             into_.workers = workers_;
         }
         into_.max_lifetime = std::chrono::seconds(lifetime_seconds_);
+        into_.queue_timeout = std::chrono::seconds(queue_seconds_);
         into_.request_timeout = std::chrono::seconds(request_seconds_);
         into_.start_timeout = std::chrono::seconds(start_seconds_);
         into_.stop_timeout = std::chrono::seconds(stop_seconds_);
@@ -249,6 +254,7 @@ class command_line {
     std::string var_text_;
     unsigned workers_ = 0;
     unsigned lifetime_seconds_ = 0;
+    unsigned queue_seconds_ = 0;
     unsigned request_seconds_ = 60;
     unsigned start_seconds_ = 30;
     unsigned stop_seconds_ = 30;

@@ -31,6 +31,7 @@ struct options {
     std::uint64_t max_requests = 0; // of a worker; 0: any number, as with the next two
     std::chrono::seconds max_lifetime{0};
     std::uint64_t max_memory = 0; // octets
+    std::chrono::seconds queue_timeout{0};
     std::chrono::seconds request_timeout{60};
     std::chrono::seconds start_timeout{30};
     std::chrono::seconds stop_timeout{30};

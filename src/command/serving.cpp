@@ -129,6 +129,7 @@ int serve_alone(
     worker::serving with{given.settings, allowed, std::move(secret)};
     with.access = given.access;
     with.limits.request = given.request_timeout;
+    with.limits.queue = given.queue_timeout;
     return worker::serve(published, std::move(with), all.sockets, {});
 }
 

@@ -230,6 +230,11 @@ constexpr auto table = std::to_array<rule_row>({
      504,
      "the program took longer than it may; its log says where",
      "--request-timeout: 60 s"},
+    {rule::overloaded,
+     "overloaded",
+     503,
+     "the request waited too long before it could be begun; it may be sent again",
+     "--queue-timeout: none"},
 });
 
 constexpr bool is_in_order() {
@@ -238,7 +243,7 @@ constexpr bool is_in_order() {
             return false;
         }
     }
-    return static_cast<std::size_t>(rule::program_too_slow) + 1 == table.size();
+    return static_cast<std::size_t>(rule::overloaded) + 1 == table.size();
 }
 static_assert(is_in_order(), "one row per rule, in the order of the enum");
 

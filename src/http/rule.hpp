@@ -66,6 +66,7 @@ enum class rule : unsigned char {
     outcome_unknown,
     program_failed,
     program_too_slow,
+    overloaded,
 };
 
 struct rule_row {

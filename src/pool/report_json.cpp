@@ -20,6 +20,8 @@ ordered_json json_of(const counters &from) {
         {"taken", from.taken},
         {"service_microseconds_below_powers_of_two", from.service},
         {"service_microseconds", from.served_microseconds},
+        {"queue_microseconds_below_powers_of_two", from.queue},
+        {"queue_microseconds", from.queued_microseconds},
     };
 }
 

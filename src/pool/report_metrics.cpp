@@ -45,22 +45,26 @@ class metrics {
     std::string text_;
 };
 
-void add_service(metrics &into, const counters &total) {
-    into.family(
-        "service_seconds", "histogram", "From a request's head to the end of its answer."
-    );
+using times = std::array<std::uint64_t, worker::score_page::buckets>;
+
+void add_times(
+    metrics &into,
+    const std::string &name,
+    std::string_view help,
+    const times &counts,
+    std::uint64_t sum
+) {
+    into.family(name, "histogram", help);
     std::uint64_t below = 0;
-    for (std::size_t at = 0; at + 1 < total.service.size(); ++at) {
-        below += total.service[at];
+    for (std::size_t at = 0; at + 1 < counts.size(); ++at) {
+        below += counts[at];
         const double edge = static_cast<double>(std::uint64_t{1} << at) * microseconds;
-        into.sample("service_seconds_bucket", label("le", fmt::format("{}", edge)), below);
+        into.sample(name + "_bucket", label("le", fmt::format("{}", edge)), below);
     }
-    below += total.service.back();
-    into.sample("service_seconds_bucket", label("le", "+Inf"), below);
-    into.sample("service_seconds_count", "", below);
-    into.sample(
-        "service_seconds_sum", "", static_cast<double>(total.served_microseconds) * microseconds
-    );
+    below += counts.back();
+    into.sample(name + "_bucket", label("le", "+Inf"), below);
+    into.sample(name + "_count", "", below);
+    into.sample(name + "_sum", "", static_cast<double>(sum) * microseconds);
 }
 
 void add_states(metrics &into, const pool_report &report) {
@@ -131,7 +135,21 @@ std::string format_metrics(const pool_report &report) {
     add_states(all, report);
     add_usage(all, report);
     add_queues(all, report);
-    add_service(all, report.total);
+    const counters &total = report.total;
+    add_times(
+        all,
+        "service_seconds",
+        "From a request's head to the end of its answer.",
+        total.service,
+        total.served_microseconds
+    );
+    add_times(
+        all,
+        "queue_seconds",
+        "Before a request was looked at, as far as that is known.",
+        total.queue,
+        total.queued_microseconds
+    );
     return all.end();
 }
 

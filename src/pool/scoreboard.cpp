@@ -69,8 +69,10 @@ counters counted_in(const score_page &page) {
     }
     for (std::size_t at = 0; at < found.service.size(); ++at) {
         found.service[at] = page.service[at].load(relaxed);
+        found.queue[at] = page.queue[at].load(relaxed);
     }
     found.served_microseconds = page.served_microseconds.load(relaxed);
+    found.queued_microseconds = page.queued_microseconds.load(relaxed);
     return found;
 }
 
@@ -107,8 +109,10 @@ counters &counters::operator+=(const counters &more) noexcept {
     }
     for (std::size_t at = 0; at < service.size(); ++at) {
         service[at] = sum(service[at], more.service[at]);
+        queue[at] = sum(queue[at], more.queue[at]);
     }
     served_microseconds = sum(served_microseconds, more.served_microseconds);
+    queued_microseconds = sum(queued_microseconds, more.queued_microseconds);
     return *this;
 }
 

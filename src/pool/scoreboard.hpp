@@ -21,6 +21,8 @@ struct counters {
     std::uint64_t handed_over = 0;
     std::uint64_t taken = 0;
     std::array<std::uint64_t, worker::score_page::buckets> service{};
+    std::array<std::uint64_t, worker::score_page::buckets> queue{};
+    std::uint64_t queued_microseconds = 0;
     std::uint64_t served_microseconds = 0;
 
     counters &operator+=(const counters &more) noexcept;

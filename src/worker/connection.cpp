@@ -33,7 +33,7 @@ connection::connection(
 )
     : fd_(std::move(fd)), from_(from), around_(around), desk_(*around.desk),
       decoder_(around.limits.wire), kept_input_(std::move(before.octets)), kept_(desk_),
-      deadline_(now + around.limits.head) {
+      deadline_(now + around.limits.head), waited_(before.waited) {
     if (before.wire != wire_choice::by_first_octet) {
         decoder_.choose(before.wire);
         phase_ = phase::idle;
@@ -87,7 +87,9 @@ desk_entry connection::parking() const noexcept {
 
 want connection::on_arrival() {
     if (kept_input_.empty()) {
-        return on_readable();
+        const want next = on_readable();
+        waited_ = {};
+        return next;
     }
     input_ = kept_input_;
     unkept_ = input_.data() + input_.size(); // kept from the start
@@ -297,7 +299,9 @@ void connection::begin_request() {
     tell_desk();
     auto early = call([&] {
         return running().begin(
-            decoder_.take_params(), from_.tcp ? trust::by_secret : trust::by_socket
+            decoder_.take_params(),
+            from_.tcp ? trust::by_secret : trust::by_socket,
+            std::exchange(waited_, {})
         );
     });
     phase_ = phase::body;

@@ -126,11 +126,12 @@ class connection {
     answer answer_;
     std::optional<request_run> run_;
     std::optional<time_point> deadline_;
-    std::optional<pace> pace_;      // of a function that takes a body_stream
-    std::string_view piece_;        // what it has not taken yet
-    std::uint64_t body_octets_ = 0; // of this request; once draining, dropped ones
-    int status_ = 0;                // of the answer that is being sent
-    std::uint64_t streamed_ = 0;    // octets of its content, when a stream made it
+    std::chrono::milliseconds waited_; // what came first, before it could be read
+    std::optional<pace> pace_;         // of a function that takes a body_stream
+    std::string_view piece_;           // what it has not taken yet
+    std::uint64_t body_octets_ = 0;    // of this request; once draining, dropped ones
+    int status_ = 0;                   // of the answer that is being sent
+    std::uint64_t streamed_ = 0;       // octets of its content, when a stream made it
     phase phase_ = phase::head;
     bool silent_ = true;       // nothing has ever come
     bool watched_ = false;     // by epoll, which told of a hang-up before anything else

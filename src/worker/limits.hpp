@@ -33,6 +33,8 @@ struct limits {
     // One call of a function; for one that streams, between two octets that its peer takes or
     // sends.  Then 504.  0: never.
     std::chrono::milliseconds request{60'000};
+    // A request that has waited longer before anybody could look at it; then 503.  0: never.
+    std::chrono::milliseconds queue{0};
     // When a worker makes room for a new one, between two requests; 0: never.  The first two
     // are up to a tenth less, so that not all of a pool leave at once.
     std::uint64_t requests = 0;

@@ -17,16 +17,17 @@ namespace {
 // One machine, but perhaps two executables: a former one's workers may leave by it.
 struct message {
     static constexpr std::uint32_t right_magic = 0x494d504c;
-    static constexpr std::uint32_t right_version = 2;
+    static constexpr std::uint32_t right_version = 3;
 
     std::uint32_t magic = right_magic;
     std::uint32_t version = right_version;
     std::uint64_t listener = 0;
     std::int64_t since = 0;
+    std::int64_t ready = 0;
     std::uint32_t wire = 0;
     std::uint32_t size = 0; // of the octets that follow
 };
-static_assert(sizeof(message) == 32);
+static_assert(sizeof(message) == 40);
 
 struct envelope {
     std::array<iovec, 2> octets{};
@@ -70,7 +71,7 @@ std::uint64_t listener_id(std::string_view name) noexcept {
 }
 
 luggage luggage_of(const desk_entry &one, std::string_view octets) noexcept {
-    return {one.listener, one.wire, one.since, octets};
+    return {one.listener, one.wire, one.since, octets, 0};
 }
 
 lobby lobby::make() {
@@ -86,6 +87,7 @@ bool lobby::offer(int fd, const luggage &with) const noexcept {
     message content;
     content.listener = with.listener;
     content.since = with.since;
+    content.ready = with.ready;
     content.wire = static_cast<std::uint32_t>(with.wire);
     content.size = static_cast<std::uint32_t>(with.octets.size());
     // One type for both directions; sendmsg only reads.
@@ -123,6 +125,10 @@ std::optional<moved_connection> lobby::take() const {
     taken.wire = static_cast<wire_choice>(content.wire);
     taken.since = content.since;
     taken.octets.assign(room().data(), content.size);
+    if (content.ready > 0) {
+        const std::chrono::nanoseconds age(steady_nanoseconds() - content.ready);
+        taken.waited = std::chrono::floor<std::chrono::milliseconds>(age);
+    }
     return taken;
 }
 

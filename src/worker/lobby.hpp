@@ -7,6 +7,7 @@
 #include "worker/desk.hpp"
 #include "worker/listening_socket.hpp"
 
+#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -21,6 +22,8 @@ struct luggage {
     // Nanoseconds of the steady clock: its request's first octet came; 0: between two requests.
     std::int64_t since = 0;
     std::string_view octets{}; // of that request, all that were read
+    // The same clock: since then there is something to be read; 0: not known.
+    std::int64_t ready = 0;
 };
 
 struct moved_connection {
@@ -29,6 +32,7 @@ struct moved_connection {
     wire_choice wire = wire_choice::by_first_octet;
     std::int64_t since = 0;
     std::string octets{};
+    std::chrono::milliseconds waited{0}; // before anybody could look at it
 };
 
 luggage luggage_of(const desk_entry &one, std::string_view octets) noexcept;

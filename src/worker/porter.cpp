@@ -69,6 +69,7 @@ bool porter::move_some() {
 
 bool offer(const desk &from, const lobby &to, const desk_entry &one) noexcept {
     luggage with = luggage_of(one, from.octets_of(one));
+    with.ready = steady_nanoseconds();
     return to.offer(one.fd, with);
 }
 

@@ -8,6 +8,7 @@
 #include "http/request_access.hpp"
 #include "identity/identify.hpp"
 #include "worker/fork_guard.hpp"
+#include "worker/queue_age.hpp"
 
 #include <fmt/format.h>
 
@@ -80,9 +81,13 @@ void request_run::over(int status, std::uint64_t octets, bool complete) const no
     around_.access->write(done);
 }
 
-std::optional<response> request_run::begin(params sent, trust how) {
+std::optional<response>
+request_run::begin(params sent, trust how, std::chrono::milliseconds waited) {
     around_.services.now = wall_clock();
     if (auto refused = make_request(std::move(sent))) {
+        return refused;
+    }
+    if (auto refused = refuse_late(how, waited)) {
         return refused;
     }
     try {
@@ -127,6 +132,27 @@ void request_run::tell_desk() const noexcept {
             method_, asked().target(), asked().params().find("HTTP_ACCEPT").value_or(""), user_
         );
     }
+}
+
+// Whoever has waited so long has often given up, and all behind it wait the longer.
+std::optional<response> request_run::refuse_late(trust how, std::chrono::milliseconds waited) {
+    const auto said = asked().params().find("IMPRINT_SENT");
+    if (said && rules_for(asked().params(), how, around_.secret).front_trusted) {
+        const auto age = age_by_front(*said, std::chrono::system_clock::now());
+        waited = std::max(waited, age.value_or(waited));
+    }
+    around_.score.queued(waited);
+    const auto most = around_.limits.queue;
+    if (most.count() == 0 || waited <= most) {
+        return std::nullopt;
+    }
+    const std::string why =
+        fmt::format("it waited for {} ms before a worker was free", waited.count());
+    http_error late = http::make_error(http::rule::overloaded, why);
+    const auto later = std::chrono::ceil<std::chrono::seconds>(most).count();
+    late.with("Retry-After", std::to_string(later));
+    write_line(late.status(), http::format_refusal(late));
+    return http::explain(asked(), late);
 }
 
 client_identity request_run::identify(trust how) const {

@@ -9,6 +9,7 @@
 #include "publish/exchange.hpp"
 #include "worker/surroundings.hpp"
 
+#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <optional>
@@ -27,8 +28,11 @@ class request_run {
   public:
     explicit request_run(surroundings &around);
 
-    // An answer when the request is refused before its body is read.
-    std::optional<response> begin(params sent, trust how);
+    // An answer when the request is refused before its body is read.  `waited`: before it was
+    // looked at, as far as that is known here.
+    std::optional<response> begin(
+        params sent, trust how, std::chrono::milliseconds waited = std::chrono::milliseconds(0)
+    );
 
     // The following are valid when begin() gave nothing.
     detail::body_mode wants() const noexcept { return going().wants(); }
@@ -56,6 +60,7 @@ class request_run {
 
   private:
     std::optional<response> make_request(params sent);
+    std::optional<response> refuse_late(trust how, std::chrono::milliseconds waited);
     client_identity identify(trust how) const;
     response finished(response made);
     // For what went wrong here, in the library's own code.

@@ -102,6 +102,17 @@ void score::end(int status, std::chrono::microseconds took) noexcept {
     page_->served_microseconds.store(page_->served_microseconds.load(relaxed) + more, relaxed);
 }
 
+void score::queued(std::chrono::microseconds waited) noexcept {
+    if (page_ != nullptr) {
+        add_one(page_->queue[bucket_of(waited)]);
+        page_->queued_microseconds.store(
+            page_->queued_microseconds.load(relaxed) +
+                static_cast<std::uint64_t>(std::max<std::int64_t>(waited.count(), 0)),
+            relaxed
+        );
+    }
+}
+
 void score::connections(std::size_t count) noexcept {
     if (page_ != nullptr) {
         page_->connections.store(count, relaxed);

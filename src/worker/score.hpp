@@ -24,7 +24,7 @@ enum class score_state : std::uint32_t {
 // Written by one process, read by another of perhaps another day: the version says whether the
 // reader knows it.  A worker that scribbles over it harms what is told of itself.
 struct score_page {
-    static constexpr std::uint32_t right_version = 2;
+    static constexpr std::uint32_t right_version = 3;
     static constexpr std::size_t size = 4096;
     // Service times: the n-th counts those below 2^n microseconds, the last all others.
     static constexpr std::size_t buckets = 26;
@@ -40,6 +40,9 @@ struct score_page {
     std::atomic<std::uint64_t> taken; // from the lobby
     std::array<std::atomic<std::uint64_t>, buckets> service;
     std::atomic<std::uint64_t> served_microseconds; // all service times together
+    // The same of the time before a request was looked at.
+    std::array<std::atomic<std::uint64_t>, buckets> queue;
+    std::atomic<std::uint64_t> queued_microseconds;
     // Odd while the texts are being changed.
     std::atomic<std::uint32_t> sequence;
     std::array<char, 16> method; // with NUL where they are shorter
@@ -65,6 +68,7 @@ class score {
     void
     begin(std::string_view method, std::string_view target, std::string_view client) noexcept;
     void end(int status, std::chrono::microseconds took) noexcept;
+    void queued(std::chrono::microseconds waited) noexcept;
     void connections(std::size_t count) noexcept;
     void handed_over() noexcept;
     void taken() noexcept;

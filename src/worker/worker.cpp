@@ -5,6 +5,7 @@
 #include "base/log.hpp"
 #include "base/random.hpp"
 #include "worker/fork_guard.hpp"
+#include "worker/queue_age.hpp"
 
 #include <fmt/format.h>
 
@@ -273,7 +274,10 @@ void worker::accept_one(const listening_socket &from, time_point now) {
         return;
     }
     if (!from.tcp || may_speak(from, fd.get())) {
-        keep_connection(std::move(fd), from, now, {});
+        moved_connection fresh;
+        fresh.waited =
+            from.tcp ? age_in_backlog(fd.get()).value_or(milliseconds(0)) : milliseconds(0);
+        keep_connection(std::move(fd), from, now, std::move(fresh));
     }
 }
 

@@ -122,6 +122,7 @@ const std::map<std::string, std::function<void()>> &ways() {
                  sink = sink + 1;
              }
          }},
+        {"stop", [] { ::raise(SIGSTOP); }},
         {"exec_sleep", [] { ::execl("/bin/sleep", "sleep", "600", nullptr); }},
     };
     return all;

@@ -19,7 +19,7 @@ import tap  # noqa: E402
 
 BY_THEMSELVES = ("segv", "bus", "fpe", "ill", "abort", "terminate", "exit", "exit_now", "kill",
                  "stack", "heap", "blocked", "thread", "exec", "child", "time")
-NEVER = ("loop", "dead_lock", "blocked_loop", "exec_sleep")
+NEVER = ("loop", "dead_lock", "blocked_loop", "exec_sleep", "stop")
 # Whose handler can say where it was.
 TRACED = {"segv": "write_to_nowhere", "stack": "use_up_the_stack", "thread": "write_to_nowhere",
           "bus": "read_behind_the_end", "terminate": "throw_from_a_noexcept"}
@@ -290,6 +290,43 @@ class Order(Site):
             self.assertEqual({self.read_pid(other) for other in many}, {free})
         self.place.open_gate("gate")
         self.assertEqual(one.read_answer().body, b"passed gate\n")
+        self.read_pid(one)
+
+    def test_what_was_accepted_together_is_not_served_by_one(self):
+        """Two listeners told of one connection each, and the first one's function is slow."""
+        held = [self.hold(f"first{number}") for number in range(2)]
+        for gate in ("of_scgi", "of_fastcgi"):
+            self.place.make_gate(gate)
+        scgi, fastcgi = self.connect(self.scgi), self.connect()
+        scgi.send(fcgi.scgi_request(fcgi.params_for(target="/gate/of_scgi")))
+        fastcgi.send(ask_for("/gate/of_fastcgi"))
+        self.place.open_gate("first0")
+        reached = [self.place.gates / f"{gate}.reached" for gate in ("of_scgi", "of_fastcgi")]
+        processes.wait_for(lambda: any(one.exists() for one in reached), "one of both")
+        self.place.open_gate("first1")
+        pids = {self.place.wait_until_reached(gate) for gate in ("of_scgi", "of_fastcgi")}
+        self.assertEqual(pids, {pid for _, pid in held})
+        for gate in ("of_scgi", "of_fastcgi"):
+            self.place.open_gate(gate)
+        self.assertEqual(fastcgi.read_answer().status, 200)
+        self.assertIn(b"passed of_scgi", scgi.read_all())
+
+    def test_what_was_replied_to_is_not_told_again(self):
+        """FCGI_GET_VALUES within a request: whoever began anew would reply once more."""
+        one = self.connect()
+        octets = ask_for("/pid")
+        values = fcgi.record(9, fcgi.pairs({"FCGI_MPXS_CONNS": ""}), request_id=0)
+        one.send(octets[:16] + values)
+        self.assertEqual(one.read_record()[0], 10)
+        one.send(octets[16:])
+        self.read_pid(one)
+        one.send(octets[:16] + values)
+        self.assertEqual(one.read_record()[0], 10)
+        held = [self.hold(f"held{number}") for number in range(2)]
+        one.send(octets[16:])
+        for number, (other, _) in enumerate(held):
+            self.place.open_gate(f"held{number}")
+            self.assertEqual(other.read_answer().status, 200)
         self.read_pid(one)
 
     def test_what_was_moved_is_watched_by_one_alone(self):

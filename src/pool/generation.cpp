@@ -216,7 +216,7 @@ void generation::bury_worker(place &where, pid_t pid, int status, time now) {
     if (worked) {
         where.pause = back_off(under_.back_off);
     }
-    where.start_at = worked ? now : where.pause.died(now);
+    where.start_at = where.pause.died(now);
     const auto pause = std::chrono::ceil<milliseconds>(where.start_at - now).count();
     base::log(
         base::severity::error,

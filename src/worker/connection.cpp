@@ -11,6 +11,8 @@
 
 #include <utility>
 
+#include <sys/socket.h>
+
 namespace imprint::worker {
 namespace {
 
@@ -329,7 +331,7 @@ void connection::take_body() {
             respond(std::move(*refused));
             return;
         }
-    } else if (body_octets_ > around_.limits.drain_bytes) {
+    } else if (body_octets_ > around_.limits.unwanted_bytes) {
         respond(running().refuse(no_body_wanted()));
         return;
     }
@@ -442,6 +444,9 @@ void connection::answered() {
         return;
     }
     desk_.spoil();
+    if (!decoder_.is_fastcgi()) {
+        ::shutdown(fd_.get(), SHUT_WR); // an SCGI answer has no other end
+    }
     // Closed now, Apache and HAProxy would swallow the answer.
     phase_ = phase::draining;
     body_octets_ = 0;

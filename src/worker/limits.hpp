@@ -21,9 +21,12 @@ struct limits {
     std::chrono::milliseconds early_end{5'000};
     // Without one octet taken by a peer that is being answered; then the connection is closed.
     std::chrono::milliseconds write_idle{60'000};
-    // What is read and dropped after an answer that did not wait for the body.
+    // What is read and dropped after an answer that did not wait for the body: a front that
+    // can't write on sees an error, and its client never the answer.
     std::chrono::milliseconds drain{2'000};
-    std::size_t drain_bytes = std::size_t{1024} * 1024;
+    std::size_t drain_bytes = std::size_t{64} * 1024 * 1024;
+    // Of a body that comes without its length where none is wanted; then 413.
+    std::size_t unwanted_bytes = std::size_t{1024} * 1024;
     // A function that takes a body_stream or makes a stream keeps its worker: no longer than
     // this, and no slower.
     std::chrono::milliseconds streaming{600'000};

@@ -51,7 +51,7 @@ class whole_body {
 response collect(request_run &run, whole_body &body, std::span<char> buffer) {
     for (std::size_t size = 0; (size = body.read(buffer)) > 0;) {
         if (run.wants() != detail::body_mode::collect) {
-            if (body.got() > limits{}.drain_bytes) {
+            if (body.got() > limits{}.unwanted_bytes) {
                 return run.refuse(no_body_wanted());
             }
             continue;

@@ -13,6 +13,7 @@
 #include <pthread.h>
 #include <sys/mman.h>
 #include <sys/resource.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 namespace {
@@ -118,6 +119,17 @@ const std::map<std::string, std::function<void()>> &ways() {
         {"blocked_loop",
          [] {
              block_all_signals();
+             for (;;) {
+                 sink = sink + 1;
+             }
+         }},
+        {"child_first",
+         [] {
+             const pid_t child = ::fork();
+             if (child == 0) {
+                 write_to_nowhere();
+             }
+             ::waitpid(child, nullptr, 0);
              for (;;) {
                  sink = sink + 1;
              }

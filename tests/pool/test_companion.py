@@ -19,7 +19,7 @@ import tap  # noqa: E402
 
 BY_THEMSELVES = ("segv", "bus", "fpe", "ill", "abort", "terminate", "exit", "exit_now", "kill",
                  "stack", "heap", "blocked", "thread", "exec", "child", "time")
-NEVER = ("loop", "dead_lock", "blocked_loop", "exec_sleep", "stop")
+NEVER = ("loop", "dead_lock", "blocked_loop", "exec_sleep", "stop", "child_first")
 # Whose handler can say where it was.
 TRACED = {"segv": "write_to_nowhere", "stack": "use_up_the_stack", "thread": "write_to_nowhere",
           "bus": "read_behind_the_end", "terminate": "throw_from_a_noexcept"}

@@ -61,7 +61,7 @@ class Content(unittest.TestCase):
     def send(self, target, media_type, pieces, **more):
         """A body of any length, as an iterable; until it is sent, or somebody answers.
 
-        self.sent: what was taken, and at most a drained mebibyte and a socket's buffer more."""
+        self.sent: what was taken, and what was dropped until the answer was seen."""
         self.sent = 0
         params = fcgi.params_for("POST", target, CONTENT_TYPE=media_type, **more)
         with fcgi.Connection(self.socket) as one:

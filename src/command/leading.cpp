@@ -49,6 +49,7 @@ worker::limits limits_of(const options &given) {
     worker::limits limits;
     limits.request = given.request_timeout;
     limits.queue = given.queue_timeout;
+    limits.slow = given.slow_time;
     limits.requests = given.max_requests;
     limits.lifetime = given.max_lifetime;
     limits.resident_bytes = given.max_memory;
@@ -70,6 +71,7 @@ class site_leader {
         secret_ = start.secret;
         // Each worker opens it for itself; whether it can be is known before one starts.
         worker::access_log(given_.access).open();
+        worker::access_log(given_.slow).open();
         return {
             std::filesystem::absolute(given_.settings.var).string(),
             given_.var_was_named || worker::needs_of(*published_).database,
@@ -94,6 +96,7 @@ class site_leader {
         with.when_leaving = [tell = place.tell] { tell(pool::notice_kind::leaves); };
         with.lobby = std::move(place.lobby);
         with.access = given_.access;
+        with.slow = given_.slow;
         with.score = std::move(place.score);
         with.limits = limits_of(given_);
         return worker::serve(

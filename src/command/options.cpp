@@ -147,6 +147,12 @@ class command_line {
         );
         add("--access-log", into_.access.file, "a line for each request; -: standard error")
             ->type_name("FILE");
+        add("--slow-log", into_.slow.file, "the same for requests that took --slow-time")
+            ->type_name("FILE");
+        add("--slow-time", slow_milliseconds_, "from a request's head to its answer's end")
+            ->check(CLI::Range(1U, most_seconds))
+            ->type_name("MILLISECONDS")
+            ->capture_default_str();
         add("--access-format", into_.access.format, "combined, json, or directives as Apache's")
             ->type_name("FORMAT")
             ->capture_default_str();
@@ -225,6 +231,8 @@ class command_line {
             into_.workers = workers_;
         }
         into_.max_lifetime = std::chrono::seconds(lifetime_seconds_);
+        into_.slow.format = into_.access.format;
+        into_.slow_time = std::chrono::milliseconds(slow_milliseconds_);
         into_.queue_timeout = std::chrono::seconds(queue_seconds_);
         into_.request_timeout = std::chrono::seconds(request_seconds_);
         into_.start_timeout = std::chrono::seconds(start_seconds_);
@@ -254,6 +262,7 @@ class command_line {
     std::string var_text_;
     unsigned workers_ = 0;
     unsigned lifetime_seconds_ = 0;
+    unsigned slow_milliseconds_ = 1'000;
     unsigned queue_seconds_ = 0;
     unsigned request_seconds_ = 60;
     unsigned start_seconds_ = 30;

@@ -41,6 +41,8 @@ struct options {
     std::string secret_file{};
     std::string configuration_file{};
     worker::access_log_settings access{};
+    worker::access_log_settings slow{};
+    std::chrono::milliseconds slow_time{1'000};
     imprint::settings settings{};
     bool var_was_named = false; // by the person, not by the program's default
 };

@@ -128,6 +128,8 @@ int serve_alone(
     ::prctl(PR_SET_DUMPABLE, 0);
     worker::serving with{given.settings, allowed, std::move(secret)};
     with.access = given.access;
+    with.slow = given.slow;
+    with.limits.slow = given.slow_time;
     with.limits.request = given.request_timeout;
     with.limits.queue = given.queue_timeout;
     return worker::serve(published, std::move(with), all.sockets, {});

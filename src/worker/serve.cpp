@@ -46,6 +46,9 @@ int serve(
     access_log access(with.access);
     access.reopen(); // a former one's may have been moved away meanwhile
     around->access = access.is_wanted() ? &access : nullptr;
+    access_log slow(with.slow);
+    slow.reopen();
+    around->slow = slow.is_wanted() ? &slow : nullptr;
     if (with.when_ready) {
         with.when_ready();
     }

@@ -28,6 +28,7 @@ struct serving {
     std::function<void()> when_leaving{}; // surroundings.hpp
     worker::lobby lobby{};                // may own nothing
     access_log_settings access{};
+    access_log_settings slow{};
     worker::score score{}; // may be nobody's
     worker::limits limits{};
 };

@@ -31,6 +31,7 @@ struct surroundings {
 
     detail::certificate_cache certificates{};
     access_log *access = nullptr; // nullptr: no line for each request
+    access_log *slow = nullptr;   // the same for those that took limits.slow
     worker::score score{};
     worker::desk *desk = nullptr; // nullptr: there are no connections here (CGI, tests)
     // Called now and then when there is nothing else to do; may be empty.

@@ -157,8 +157,8 @@ void worker::run() {
         if (got.empty()) {
             tidy(now);
         }
-        if (stop_.take_reopen() && around_.access != nullptr) {
-            around_.access->reopen();
+        if (stop_.take_reopen()) {
+            reopen_logs();
         }
         const bool alone = stop_.leave_came() && !lobby_;
         if ((stop_.came() || orphaned_ || alone) && !around_.stopping) {
@@ -169,6 +169,14 @@ void worker::run() {
         leave_when_worn(now);
         if (leaving_ && !around_.stopping) {
             hand_over_idle();
+        }
+    }
+}
+
+void worker::reopen_logs() const noexcept {
+    for (access_log *const one : {around_.access, around_.slow}) {
+        if (one != nullptr) {
+            one->reopen();
         }
     }
 }

@@ -6,6 +6,7 @@ import os
 import pathlib
 import signal
 import sys
+import time
 import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "lib"))
@@ -198,6 +199,50 @@ class Choices(unittest.TestCase):
                 status, _, error = self.place.say(*self.listen, *words)
                 self.assertNotEqual(status, 0)
                 self.assertIn(says, error)
+
+
+class Slow(Logged):
+    """A line of its own for what took long; nothing for what did not."""
+
+    def setUp(self):
+        self.slow = None
+        super().setUp()
+
+    @property
+    def words(self):
+        self.slow = self.folder / "slow.log"
+        return ("--access-format", "json", "--slow-log", self.slow, "--slow-time", "200")
+
+    def held_for(self, name):
+        """A request that is let go when it has taken 200 ms: whoever waits so long is late."""
+        self.place.make_gate(name)
+        one = fcgi.Connection(self.socket)
+        self.addCleanup(one.close)
+        one.send(fcgi.request(fcgi.params_for(target=f"/gate/{name}?x=%0aforged"), keep=True))
+        self.place.wait_until_reached(name)
+        began = time.monotonic()
+        processes.wait_for(lambda: time.monotonic() - began > 0.25, "a quarter of a second")
+        self.place.open_gate(name)
+        self.assertEqual(one.read_answer().status, 200)
+
+    def test_who_took_long(self):
+        self.ask(target="/pid")
+        self.held_for("first")
+        self.ask(target="/pid")
+        (entry,) = self.entries(1, self.slow)
+        self.assertEqual(entry["target"], "/gate/first?x=%0aforged")
+        self.assertGreaterEqual(entry["microseconds"], 200_000)
+        self.assertEqual(len(self.entries(3)), 3)
+
+    def test_it_is_opened_anew(self):
+        self.held_for("before")
+        self.entries(1, self.slow)
+        self.slow.rename(self.folder / "moved")
+        self.process.process.send_signal(signal.SIGUSR1)
+        processes.wait_for(self.slow.exists, "a new file")
+        self.held_for("after")
+        self.assertEqual(self.entries(1, self.slow)[0]["target"], "/gate/after?x=%0aforged")
+        self.assertEqual(len((self.folder / "moved").read_text().splitlines()), 1)
 
 
 if __name__ == "__main__":

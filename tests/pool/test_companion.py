@@ -172,10 +172,13 @@ class Deaths(Site):
 
     def test_no_process_is_left(self):
         self.dies("segv", 500)
-        every = [pid for worker in self.pids() for pid in processes.descendants(worker)]
-        self.assertEqual([processes.name(pid) for pid in every], ["imprint-compan."])
+        (companion,) = processes.wait_for(self.companions, "the new worker's companion")
         self.assertEqual(self.process.stop(), 0)
-        processes.wait_for(lambda: not any(map(processes.alive, every)), "the companion's end")
+        processes.wait_for(lambda: not processes.alive(companion), "the companion's end")
+
+    def companions(self):
+        return [pid for worker in self.pids() for pid in processes.descendants(worker)
+                if processes.name(pid) == "imprint-compan."]
 
 
 class Neighbours(Site):

@@ -94,6 +94,7 @@ class site_leader {
         worker::serving with{given_.settings, allowed_, secret_};
         with.when_ready = [tell = place.tell] { tell(pool::notice_kind::serves); };
         with.when_leaving = [tell = place.tell] { tell(pool::notice_kind::leaves); };
+        with.on_timeout = [tell = place.tell] { tell(pool::notice_kind::timed_out); };
         with.lobby = std::move(place.lobby);
         with.access = given_.access;
         with.slow = given_.slow;

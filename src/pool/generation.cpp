@@ -136,6 +136,10 @@ void generation::hear(const notice &what, time now) {
         retire(where, what.pid, now);
         return;
     }
+    if (what.kind == notice_kind::timed_out) {
+        under_.timed_out();
+        return;
+    }
     // It may be heard before the leader has told the pid.
     where.served = true;
     if (phase_ == phase::forking && all_have_served()) {

@@ -45,6 +45,8 @@ class generation {
         std::function<void(const hello_message &)> prepare{};
         // A worker ended that nobody had told to, or by a signal that nobody had sent.
         std::function<void()> crashed{};
+        // So does one whose function took too long, and before.
+        std::function<void()> timed_out{};
     };
 
     // The latter two outlive it.

@@ -9,7 +9,11 @@
 
 namespace imprint::pool {
 
-enum class notice_kind : std::uint32_t { serves = 1, leaves = 2 };
+enum class notice_kind : std::uint32_t {
+    serves = 1,
+    leaves = 2,
+    timed_out = 3, // a call took too long, and ends with its worker
+};
 
 // What a worker does.  Smaller than PIPE_BUF, so two never mix (pipe(7)); a worker is a
 // site's code, so nothing of it is believed but as a hint about the process it names.

@@ -100,8 +100,9 @@ std::string format_text(const pool_report &report) {
     );
     text += requests_line(report.total) + rates_line(report);
     text += fmt::format(
-        "crashes {}  reloads {}  failed reloads {}  moved connections {}\n",
+        "crashes {}  timeouts {}  reloads {}  failed reloads {}  moved connections {}\n",
         report.crashes,
+        report.timeouts,
         report.reloads,
         report.failed_reloads,
         report.total.taken

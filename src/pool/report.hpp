@@ -40,6 +40,7 @@ struct pool_report {
     std::uint64_t in_lobby = 0; // connections
     counters total{};           // of those that live, and those that ever did
     std::uint64_t crashes = 0;  // workers that nobody had told to leave
+    std::uint64_t timeouts = 0; // of them, by --request-timeout
     std::uint64_t reloads = 0;
     std::uint64_t failed_reloads = 0;
     std::uint64_t at = 0;                 // seconds of the Unix epoch

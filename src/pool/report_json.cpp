@@ -106,6 +106,7 @@ std::string format_json(const pool_report &report) {
         {"reloading", report.reloading},
         {"up_seconds", report.up.count()},
         {"crashes", report.crashes},
+        {"timeouts", report.timeouts},
         {"reloads", report.reloads},
         {"failed_reloads", report.failed_reloads},
         {"in_lobby", report.in_lobby},

@@ -127,6 +127,9 @@ std::string format_metrics(const pool_report &report) {
         "moved_connections", "Connections that another worker took.", report.total.taken
     );
     all.counter("crashes", "Workers that nobody had told to leave.", report.crashes);
+    all.counter(
+        "timeouts", "Workers that were ended for a call that took too long.", report.timeouts
+    );
     all.family("reloads", "counter", "Reloads by how they ended.");
     all.sample("reloads_total", label("result", "served"), report.reloads);
     all.sample("reloads_total", label("result", "failed"), report.failed_reloads);

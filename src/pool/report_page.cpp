@@ -112,7 +112,8 @@ std::string charts_of(const pool_report &report) {
 
 std::string summary_of(const pool_report &report) {
     std::string text = fmt::format(
-        "<h1>Pool {}, generation {}{}</h1>\n<p>Up {} s. Requests {}, crashes {}, reloads {}, "
+        "<h1>Pool {}, generation {}{}</h1>\n<p>Up {} s. Requests {}, crashes {}, timeouts {}, "
+        "reloads {}, "
         "failed reloads {}, moved connections {}.</p>\n<p>Waiting: lobby {}",
         report.supervisor,
         report.generation,
@@ -120,6 +121,7 @@ std::string summary_of(const pool_report &report) {
         report.up.count(),
         report.total.requests,
         report.crashes,
+        report.timeouts,
         report.reloads,
         report.failed_reloads,
         report.total.taken,

@@ -86,6 +86,7 @@ std::unique_ptr<generation> supervisor::begin(bool replaces, time now) {
         }
     };
     under.crashed = [this] { ++crashes_; };
+    under.timed_out = [this] { ++timeouts_; };
     start_message message = tasks_.message();
     message.generation = under.number;
     message.supervisor = ::getpid();
@@ -357,6 +358,7 @@ pool_report supervisor::report(time now) {
     const bool empty = ::ioctl(lobby_.out(), FIONREAD, &octets) == 0 && octets == 0;
     made.in_lobby = in_lobby_.depth(empty, made.total.handed_over, made.total.taken);
     made.crashes = crashes_;
+    made.timeouts = timeouts_;
     made.reloads = reloads_;
     made.failed_reloads = failed_reloads_;
     return made;

@@ -113,6 +113,7 @@ class supervisor {
     time told_at_{};
     time started_at_ = std::chrono::steady_clock::now();
     std::uint64_t crashes_ = 0;
+    std::uint64_t timeouts_ = 0;
     std::uint64_t reloads_ = 0;
     std::uint64_t failed_reloads_ = 0;
     lobby_meter in_lobby_;

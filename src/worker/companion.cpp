@@ -45,10 +45,16 @@ void send_signal(int process, int signal) noexcept {
 class attendance {
   public:
     attendance(
-        desk &at, pid_t pid, int worker, int wake, const lobby &with, companion_limits limits
+        desk &at,
+        pid_t pid,
+        int worker,
+        int wake,
+        const lobby &with,
+        companion_limits limits,
+        const std::function<void()> &on_timeout
     )
-        : page_(at.page()), worker_(worker), wake_(wake), limits_(limits), porter_(at, with),
-          aftermath_(at, with, limits_, pid),
+        : page_(at.page()), worker_(worker), wake_(wake), limits_(limits),
+          on_timeout_(on_timeout), porter_(at, with), aftermath_(at, with, limits_, pid),
           tick_(std::min(longest_tick, nanoseconds(limits.timeout) / 4)) {}
 
     [[noreturn]] void run() {
@@ -153,6 +159,9 @@ class attendance {
             return;
         }
         timed_out_ = true;
+        if (on_timeout_) {
+            on_timeout_();
+        }
         send_signal(worker_, SIGABRT); // its handler says where it was
         pollfd wait{worker_, POLLIN, 0};
         if (::poll(&wait, 1, static_cast<int>(limits_.last_breath.count())) <= 0) {
@@ -166,6 +175,7 @@ class attendance {
     int worker_;
     int wake_;
     companion_limits limits_;
+    const std::function<void()> &on_timeout_;
     porter porter_;
     aftermath aftermath_;
     nanoseconds tick_;
@@ -180,20 +190,32 @@ class attendance {
     bool timed_out_ = false;
 };
 
-[[noreturn]] void
-attend(desk &at, pid_t pid, int worker, int wake, const lobby &with, companion_limits limits) {
+[[noreturn]] void attend(
+    desk &at,
+    pid_t pid,
+    int worker,
+    int wake,
+    const lobby &with,
+    companion_limits limits,
+    const std::function<void()> &on_timeout
+) {
     ::prctl(PR_SET_NAME, companion_name);
     ::prctl(PR_SET_DUMPABLE, 0);
     // A terminal's Ctrl-C, or a stop, is for the worker; this one ends when that has ended.
     sigset_t all{};
     sigfillset(&all);
     ::pthread_sigmask(SIG_SETMASK, &all, nullptr);
-    attendance(at, pid, worker, wake, with, limits).run();
+    attendance(at, pid, worker, wake, with, limits, on_timeout).run();
 }
 
 } // namespace
 
-companion::companion(desk &at, const lobby &with, companion_limits limits)
+companion::companion(
+    desk &at,
+    const lobby &with,
+    companion_limits limits,
+    const std::function<void()> &on_timeout
+)
     : self_(open_process(::getpid())),
       wake_(base::unique_fd::adopt(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK))) {
     if (!self_ || !wake_) {
@@ -210,7 +232,7 @@ companion::companion(desk &at, const lobby &with, companion_limits limits)
         base::throw_errno("fork a companion");
     }
     if (pid == 0) {
-        attend(at, ours, self_.get(), wake_.get(), with, limits);
+        attend(at, ours, self_.get(), wake_.get(), with, limits, on_timeout);
     }
     pid_ = static_cast<pid_t>(pid);
     process_ = open_process(pid_);

@@ -10,6 +10,7 @@
 #include "worker/lobby.hpp"
 
 #include <chrono>
+#include <functional>
 
 #include <sys/types.h>
 
@@ -30,7 +31,13 @@ class companion {
   public:
     // Forks; before any code of the site can have made a thread.  All outlive the companion.
     // Throws std::system_error.
-    companion(desk &at, const lobby &with, companion_limits limits);
+    // `on_timeout` is called in the companion, before it ends a worker for its call.
+    companion(
+        desk &at,
+        const lobby &with,
+        companion_limits limits,
+        const std::function<void()> &on_timeout
+    );
     ~companion();
     companion(const companion &) = delete;
     companion &operator=(const companion &) = delete;

@@ -22,7 +22,7 @@ int serve(
         end_unsupervised_after(unsupervised_grace);
     }
     desk at;
-    companion attends(at, with.lobby, {with.limits.request, with.limits.wire});
+    companion attends(at, with.lobby, {with.limits.request, with.limits.wire}, with.on_timeout);
     const stop_signal stop; // what the site starts must not inherit blocked signals
     site_services opened(with.settings);
     opened.start(published);

@@ -26,6 +26,7 @@ struct serving {
     std::string secret{}; // IMPRINT_SECRET's value; empty: nobody is trusted over TCP
     std::function<void()> when_ready{};   // called when it serves; may be empty
     std::function<void()> when_leaving{}; // surroundings.hpp
+    std::function<void()> on_timeout{};   // companion.hpp; may be empty
     worker::lobby lobby{};                // may own nothing
     access_log_settings access{};
     access_log_settings slow{};

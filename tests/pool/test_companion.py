@@ -120,6 +120,19 @@ class Deaths(Site):
                         lambda: re.search(rf"incident {incident}: .*: #\d+ .*{TRACED[how]}",
                                           self.place.log()), "where it was")
 
+    def test_it_is_counted(self):
+        control = self.place.run / "control.sock"
+        self.process.stop()
+        self.process = self.place.serve("--request-timeout", "1", "--control", control)
+        for how in ("loop", "kill"):
+            fcgi.ask(self.place.socket, target=f"/die/{how}")
+        processes.wait_for(lambda: self.counted(control) == (2, 1), "a crash and a timeout")
+
+    def counted(self, control):
+        status, out, error = self.place.say("status", "--json", "--control", control)
+        self.assertEqual(status, 0, error)
+        return json.loads(out)["crashes"], json.loads(out)["timeouts"]
+
     def test_what_never_ends_is_ended(self):
         for how in NEVER:
             with self.subTest(how):

@@ -45,6 +45,7 @@ pool::pool_report report() {
     made.total.answers = {1, 0, 12, 0, 7, 0};
     made.total.taken = 6;
     made.crashes = 8;
+    made.timeouts = 4;
     made.reloads = 2;
     made.failed_reloads = 9;
     return made;
@@ -70,7 +71,9 @@ BOOST_AUTO_TEST_CASE(text_names_everything) {
     BOOST_TEST(lines[0] == "supervisor 100, generation 3, up 61 s");
     BOOST_TEST(lines[1] == "requests 20  none 1  2xx 12  4xx 7");
     BOOST_TEST(lines[2] == "last second 0 requests, last minute 0.0 a second");
-    BOOST_TEST(lines[3] == "crashes 8  reloads 2  failed reloads 9  moved connections 6");
+    BOOST_TEST(
+        lines[3] == "crashes 8  timeouts 4  reloads 2  failed reloads 9  moved connections 6"
+    );
     BOOST_TEST(lines[4] == "waiting: lobby 5  fastcgi:/run/x 2 of 64  scgi:/run/y ?");
     BOOST_TEST(has(lines[7], "101"));
     BOOST_TEST(has(lines[7], "running"));
@@ -127,6 +130,7 @@ BOOST_AUTO_TEST_CASE(json_says_the_same) {
     BOOST_TEST(found.at("supervisor") == 100);
     BOOST_TEST(found.at("in_lobby") == 5);
     BOOST_TEST(found.at("crashes") == 8);
+    BOOST_TEST(found.at("timeouts") == 4);
     BOOST_TEST(found.at("failed_reloads") == 9);
     BOOST_TEST(found.at("total").at("answers").at("4xx") == 7);
     BOOST_TEST(found.at("listeners").at(0).at("waiting") == 2);

@@ -22,9 +22,11 @@ constexpr std::chrono::hours longest{1};
 std::optional<milliseconds>
 age_by_front(std::string_view sent, std::chrono::system_clock::time_point now) {
     double seconds = 0;
-    const char *const end = sent.data() + sent.size();
-    const auto read = std::from_chars(sent.data(), end, seconds, std::chars_format::fixed);
-    if (read.ec != std::errc() || read.ptr != end || !(seconds >= 0 && seconds < 1e11)) {
+    const auto [end, error] = std::from_chars(
+        sent.data(), sent.data() + sent.size(), seconds, std::chars_format::fixed
+    );
+    if (error != std::errc() || end != sent.data() + sent.size() ||
+        !(seconds >= 0 && seconds < 1e11)) {
         return std::nullopt;
     }
     const milliseconds then(std::llround(seconds * 1000));

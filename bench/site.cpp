@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What bench/beside and bench/footprint ask: a function that is done at once, and one that takes
-// its time.
+// What bench/beside and bench/footprint ask: a function that is done at once, and one that
+// takes its time.
 #include <chrono>
 #include <string>
 #include <thread>

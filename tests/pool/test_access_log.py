@@ -201,6 +201,44 @@ class Choices(unittest.TestCase):
                 self.assertIn(says, error)
 
 
+class Moved(Logged):
+    workers = 2
+
+    def hold(self, gate):
+        self.place.make_gate(gate)
+        one = fcgi.Connection(self.socket)
+        self.addCleanup(one.close)
+        one.send(fcgi.request(fcgi.params_for(target=f"/gate/{gate}"), keep=True))
+        return one, self.place.wait_until_reached(gate)
+
+    def test_what_another_worker_answered_has_one_line(self):
+        one = fcgi.Connection(self.socket)
+        self.addCleanup(one.close)
+        one.send(fcgi.request(fcgi.params_for(target="/pid"), keep=True))
+        pid = int(one.read_answer().body)
+        body = b"x" * 100_000
+        octets = fcgi.request(fcgi.params_for("POST", "/take", body=body), body, keep=True)
+        one.send(octets[:50_000])
+        processes.wait_for(lambda: processes.unread(one.socket) == 0, "the first half")
+        held = {}
+        while pid not in held:
+            gate = f"gate{len(held)}"
+            waiting, at = self.hold(gate)
+            held[at] = (gate, waiting)
+        gate, busy = held.pop(pid)
+        for other, waiting in held.values():
+            self.place.open_gate(other)
+            self.assertEqual(waiting.read_answer().status, 200)
+        one.send(octets[50_000:])
+        self.assertEqual(one.read_answer().status, 200)
+        self.place.open_gate(gate)
+        self.assertEqual(busy.read_answer().status, 200)
+        entries = self.entries(2 + len(held) + 1)
+        taken = [(entry["status"], entry["complete"]) for entry in entries
+                 if entry["target"] == "/take"]
+        self.assertEqual(taken, [(200, True)])
+
+
 class Slow(Logged):
     """A line of its own for what took long; nothing for what did not."""
 

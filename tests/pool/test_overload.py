@@ -18,8 +18,9 @@ SECRET = "a secret of the front and the site alone"
 
 
 def ago(seconds):
-    """As nginx writes $msec."""
-    return f"{time.time() - seconds:.3f}"
+    """As nginx writes $msec: whole milliseconds that have passed, so never a later time."""
+    sent = time.time_ns() // 1_000_000 - round(seconds * 1000)
+    return f"{sent // 1000}.{sent % 1000:03}"
 
 
 class Overload(unittest.TestCase):

@@ -102,7 +102,7 @@ class Killed(Database):
 
     def test_every_acknowledged_document_survives(self):
         """Four clients on kept connections while workers are killed, one at a time."""
-        acknowledged, failed, unexpected = {}, [], []
+        acknowledged, failed, unexpected = {}, [], []  # failed: of those that were killed
         stop = threading.Event()
 
         def client(seed):
@@ -122,11 +122,15 @@ class Killed(Database):
                     answer = connection.read_answer()
                     if answer.status == 201:
                         acknowledged[json.loads(answer.body)["id"]] = octets
+                    elif answer.status == 500 and b"(incident " in answer.body:
+                        failed.append(answer.body)
+                        connection.close()
+                        connection = None
                     else:
                         unexpected.append((answer.status, answer.body))
                 except OSError as error:
-                    # Only a request on a connection that had been opened may fail so: it ran
-                    # on, or was parked with, the worker that was killed.
+                    # Only the request that ran on the worker that was killed may fail so, when
+                    # a part of its answer had left.
                     failed.append(error)
                     if not sent:
                         unexpected.append(error)
@@ -149,8 +153,8 @@ class Killed(Database):
             for one in clients:
                 one.join(60)
         self.assertEqual(unexpected, [])
-        # One kill costs at most what was on the killed worker: four clients.
-        self.assertLessEqual(len(failed), 4 * KILLS)
+        # One kill costs at most the request that ran, not what was parked beside it.
+        self.assertLessEqual(len(failed), KILLS)
         self.assertGreaterEqual(len(acknowledged), 10 * KILLS)
         processes.wait_for(lambda: len(self.site.workers()) == self.workers, "all workers again")
         for number, octets in acknowledged.items():
@@ -195,7 +199,9 @@ class Sessions(Database):
         answer = fcgi.ask(self.site.socket, "GET", "/visits")
         value = answer.field("Set-Cookie").split(";")[0].split("=", 1)[1]
         folder = self.home / "copy"
-        shutil.copytree(self.site.state, folder)
+        # Of a socket there is nothing to copy.
+        shutil.copytree(self.site.state, folder,
+                        ignore=lambda _, names: [one for one in names if one.endswith(".sock")])
         found = [path for path in folder.iterdir() if value.encode() in path.read_bytes()]
         self.assertEqual(found, [])
 

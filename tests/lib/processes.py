@@ -147,9 +147,24 @@ def name(pid: int) -> str:
         return ""
 
 
+def descriptors(pid: int) -> dict:
+    """What a process holds open now: {number: what it is}."""
+    found = {}
+    for one in pathlib.Path(f"/proc/{pid}/fd").iterdir():
+        try:
+            found[int(one.name)] = os.readlink(one)
+        except FileNotFoundError:
+            pass  # closed meanwhile
+    return found
+
+
 def unread(connected: socket.socket) -> int:
     """Octets that a unix socket's peer has not read yet (SIOCOUTQ)."""
     return struct.unpack("i", fcntl.ioctl(connected, termios.TIOCOUTQ, bytes(4)))[0]
+
+
+def names_of_children(pid: int):
+    return [name(one) for one in children(pid)]
 
 
 def workers(supervisor: int):

@@ -364,9 +364,8 @@ class Order(Site):
     @staticmethod
     def watched(pid):
         """Descriptors in a worker's epoll set, by number."""
-        folder = pathlib.Path(f"/proc/{pid}/fd")
-        (epoll,) = [one.name for one in folder.iterdir()
-                    if os.readlink(one) == "anon_inode:[eventpoll]"]
+        (epoll,) = [number for number, what in processes.descriptors(pid).items()
+                    if what == "anon_inode:[eventpoll]"]
         text = pathlib.Path(f"/proc/{pid}/fdinfo/{epoll}").read_text()
         return [int(number) for number in re.findall(r"^tfd:\s+(\d+)", text, re.M)]
 

@@ -290,7 +290,7 @@ class Queues(Controlled):
         return [(each["waiting"], each["backlog"]) for each in self.status()["listeners"]]
 
     def test_how_many_wait_to_be_accepted(self):
-        self.assertEqual(self.waiting(), [(0, 100), (0, 100)])
+        processes.wait_for(lambda: self.waiting() == [(0, 100), (0, 100)], "empty queues")
         self.held_at("one")
         for _ in range(3):
             self.connect()

@@ -333,9 +333,9 @@ class TemporaryFiles(Hostile):
                 self.assertTrue(int(flags[1], 8) & os.O_CLOEXEC, os.readlink(fd))
 
     def temporary(self):
-        folder = f"/proc/{self.worker}/fd"
-        return [f"{folder}/{fd}" for fd in os.listdir(folder)
-                if os.readlink(f"{folder}/{fd}").startswith("/var/tmp/")]
+        return [f"/proc/{self.worker}/fd/{number}"
+                for number, what in processes.descriptors(self.worker).items()
+                if what.startswith("/var/tmp/")]
 
 
 class CgiEnvironment(unittest.TestCase):

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "worker/aftermath.hpp"
 
+#include "base/log.hpp"
 #include "http/rule.hpp"
 #include "wire/kind.hpp"
 #include "worker/companion.hpp"
@@ -112,7 +113,8 @@ void aftermath::report(const incident &told, bool timed_out) const {
 
 // One whose body was still coming, and is not kept whole.
 bool aftermath::answer_asking(const desk_entry &one) {
-    auto asked = one.how == parked::asking
+    // No answer has begun, and what came is not all here, or nobody took it.
+    auto asked = one.how == parked::asking || one.how == parked::whole
                      ? request_in(desk_.octets_of(one), one.wire, limits_.wire)
                      : std::nullopt;
     if (!asked) {
@@ -139,9 +141,23 @@ void aftermath::give_away() {
         const bool attended = page.request.attended && number == page.request.place;
         const bool answered = attended && ran() && !page.request.begun;
         const bool given = attended ? give_attended(one, until) : give(one, until);
-        if (!answered && !given && (attended || !answer_asking(one))) {
-            ::shutdown(one.fd, SHUT_RDWR);
+        if (!answered && !given) {
+            end(one, attended);
         }
+    }
+}
+
+void aftermath::end(const desk_entry &one, bool attended) {
+    const bool knew = attended && ran(); // that is told elsewhere
+    if (!knew && answer_asking(one)) {
+        return;
+    }
+    ::shutdown(one.fd, SHUT_RDWR);
+    if (attended && !knew) {
+        base::log(
+            base::severity::error,
+            fmt::format("worker {} died while it read a request, which is lost", worker_)
+        );
     }
 }
 

@@ -34,6 +34,7 @@ class aftermath {
     lost_request running() const;
     void report(const incident &told, bool timed_out) const;
     void give_away();
+    void end(const desk_entry &one, bool attended);
     bool answer_asking(const desk_entry &one);
     bool give(const desk_entry &one, std::int64_t until) const;
     bool give_attended(const desk_entry &one, std::int64_t until) const;

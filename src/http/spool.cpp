@@ -2,6 +2,7 @@
 #include "http/spool.hpp"
 
 #include "base/encoding.hpp"
+#include "base/file_io.hpp"
 #include "base/random.hpp"
 
 #include <algorithm>
@@ -90,37 +91,17 @@ void spool::move_to_file() {
 }
 
 void spool::write_at(std::uint64_t offset, std::string_view octets) const {
-    while (!octets.empty()) {
-        const ::ssize_t count =
-            ::pwrite(file_.get(), octets.data(), octets.size(), static_cast<::off_t>(offset));
-        if (count < 0 && errno != EINTR) {
-            throw_spool_error(errno, "write to", rules_.folder);
-        }
-        const auto written = static_cast<std::size_t>(std::max<::ssize_t>(count, 0));
-        octets.remove_prefix(written);
-        offset += written;
+    if (!base::write_at(file_.get(), offset, octets)) {
+        throw_spool_error(errno, "write to", rules_.folder);
     }
 }
 
+// Nobody else has this file: its end is where we left it.
 std::size_t spool::read_file(std::uint64_t offset, std::span<char> into) const {
-    std::size_t done = 0;
-    while (done < into.size()) {
-        const ::ssize_t count = ::pread(
-            file_.get(),
-            into.data() + done,
-            into.size() - done,
-            static_cast<::off_t>(offset + done)
-        );
-        if (count == 0) {
-            // Nobody else has this file: its end is where we left it.
-            throw_spool_error(EIO, "read the whole of", rules_.folder);
-        }
-        if (count < 0 && errno != EINTR) {
-            throw_spool_error(errno, "read", rules_.folder);
-        }
-        done += static_cast<std::size_t>(std::max<::ssize_t>(count, 0));
+    if (!base::read_at(file_.get(), offset, into)) {
+        throw_spool_error(errno, "read the whole of", rules_.folder);
     }
-    return done;
+    return into.size();
 }
 
 std::size_t spool::read(std::uint64_t offset, std::span<char> into) const {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "worker/aftermath.hpp"
 
+#include "base/file_io.hpp"
 #include "base/log.hpp"
 #include "http/rule.hpp"
 #include "wire/kind.hpp"
@@ -18,6 +19,7 @@
 #include <utility>
 
 #include <poll.h>
+#include <sys/mman.h>
 #include <sys/socket.h>
 
 namespace imprint::worker {
@@ -168,42 +170,71 @@ bool aftermath::give(const desk_entry &one, std::int64_t until) const {
 
 // At which the worker was, but knew of no request: nothing was done for it.
 bool aftermath::give_attended(const desk_entry &one, std::int64_t until) const {
-    const auto octets = ran() ? std::nullopt : rebuilt(one);
-    if (!octets) {
+    const auto all = ran() ? std::nullopt : rebuilt(one);
+    if (!all) {
         return false;
     }
-    luggage with = luggage_of(one, *octets);
-    if (!octets->empty() && with.wire == wire_choice::by_first_octet) {
-        with.wire = wire::guess(octets->front()) == wire::kind::scgi ? wire_choice::scgi
-                                                                     : wire_choice::fastcgi;
+    luggage with = luggage_of(one, all->octets);
+    with.octets = all->octets;
+    with.file = all->file;
+    with.file_octets = all->file_octets;
+    // A file has more than one read brought: its wire is known.
+    if (!all->octets.empty() && with.wire == wire_choice::by_first_octet) {
+        with.wire = wire::guess(all->octets.front()) == wire::kind::scgi ? wire_choice::scgi
+                                                                         : wire_choice::fastcgi;
     }
-    with.since = octets->empty() ? 0 : with.since != 0 ? with.since : steady_nanoseconds();
+    with.since = all->empty() ? 0 : with.since != 0 ? with.since : steady_nanoseconds();
     return offer_for_long(one.fd, with, until);
 }
 
-// All that has come of its request; nothing when that is not known.
-std::optional<std::string> aftermath::rebuilt(const desk_entry &one) const {
+// Nothing when not all is known.
+std::optional<rebuilt_request> aftermath::rebuilt(const desk_entry &one) const {
     const desk_request &last = desk_.page().request;
     if (one.how != parked::whole || last.spoiled) {
         return std::nullopt;
     }
-    std::string octets(desk_.octets_of(one));
+    return last.reading ? read_last(one) : with_fresh(one);
+}
+
+std::optional<rebuilt_request> aftermath::with_fresh(const desk_entry &one) const {
+    const desk_request &last = desk_.page().request;
     const std::string_view buffer(desk_.buffer().data(), desk_.buffer().size());
-    if (!last.reading) {
-        const std::size_t at = std::min<std::size_t>(last.fresh_at, buffer.size());
-        return octets.append(buffer.substr(at, last.fresh_size));
+    const std::size_t at = std::min<std::size_t>(last.fresh_at, buffer.size());
+    const std::string_view fresh = buffer.substr(at, last.fresh_size);
+    rebuilt_request all;
+    if (one.file >= 0) {
+        all.file = one.file;
+        all.file_octets = one.file_octets + fresh.size();
+        const bool written = base::write_at(one.file, one.file_octets, fresh);
+        return written ? std::optional(std::move(all)) : std::nullopt;
     }
-    // How much the read brought is not known; behind it there are zeros.  One whole request
-    // says its length, and no message begins with a zero.
-    if (!octets.empty()) {
+    all.octets = std::string(desk_.octets_of(one)).append(fresh);
+    if (all.octets.size() > lobby::most_octets) {
+        all.own = base::unique_fd::adopt(::memfd_create("imprint", MFD_CLOEXEC));
+        if (!base::write_at(all.own.get(), 0, all.octets)) {
+            return std::nullopt;
+        }
+        all.file = all.own.get();
+        all.file_octets = all.octets.size();
+        all.octets.clear();
+    }
+    return all;
+}
+
+// How much the last read brought is not known; behind it there are zeros.  One whole request
+// says its length, and no message begins with a zero.
+std::optional<rebuilt_request> aftermath::read_last(const desk_entry &one) const {
+    if (!desk_.octets_of(one).empty()) {
         return std::nullopt;
     }
+    const std::string_view buffer(desk_.buffer().data(), desk_.buffer().size());
     if (buffer.front() == '\0') {
-        return octets;
+        return rebuilt_request();
     }
     const std::size_t size = whole_size(one, buffer);
     const bool alone = size != 0 && buffer.find_first_not_of('\0', size) == buffer.npos;
-    return alone ? std::optional(std::string(buffer.substr(0, size))) : std::nullopt;
+    return alone ? std::optional(rebuilt_request{std::string(buffer.substr(0, size))})
+                 : std::nullopt;
 }
 
 // Of one request from its beginning to its end; 0: it is not all there.

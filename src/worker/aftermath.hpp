@@ -2,11 +2,13 @@
 // What is left to do when a worker has died: by its companion, which still has its descriptors.
 #pragma once
 
+#include "base/unique_fd.hpp"
 #include "worker/desk.hpp"
 #include "worker/incident.hpp"
 #include "worker/lobby.hpp"
 
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -17,6 +19,16 @@
 namespace imprint::worker {
 
 struct companion_limits;
+
+// All that has come of a request.
+struct rebuilt_request {
+    std::string octets{}; // unless they are in a file
+    int file = -1;
+    std::uint64_t file_octets = 0;
+    base::unique_fd own{}; // the file, when nobody else has it
+
+    bool empty() const noexcept { return octets.empty() && file < 0; }
+};
 
 class aftermath {
   public:
@@ -38,7 +50,9 @@ class aftermath {
     bool answer_asking(const desk_entry &one);
     bool give(const desk_entry &one, std::int64_t until) const;
     bool give_attended(const desk_entry &one, std::int64_t until) const;
-    std::optional<std::string> rebuilt(const desk_entry &one) const;
+    std::optional<rebuilt_request> rebuilt(const desk_entry &one) const;
+    std::optional<rebuilt_request> with_fresh(const desk_entry &one) const;
+    std::optional<rebuilt_request> read_last(const desk_entry &one) const;
     std::size_t whole_size(const desk_entry &one, std::string_view octets) const;
     bool offer_for_long(int fd, const luggage &with, std::int64_t until) const;
 

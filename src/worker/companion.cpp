@@ -88,7 +88,10 @@ class attendance {
         }
         if (waits[2].revents != 0) {
             // Whoever serves has a millisecond to do it.
-            seen_ = page_.runs;
+            if (const std::uint64_t runs = page_.runs; seen_ != runs) {
+                seen_ = runs;
+                seen_since_ = now_;
+            }
             rest_until_ = now_ + rest_.count();
         }
     }
@@ -127,7 +130,8 @@ class attendance {
         if (rests() && now_ >= rest_until_) {
             rest_until_ = 0;
             const bool same = page_.runs == seen_;
-            const bool moved = same && porter_.move_ready(seen_);
+            const bool moved =
+                same && porter_.move_ready(seen_, nanoseconds(now_ - seen_since_));
             rest_ = same && !moved ? std::min(rest_ * 2, longest_rest) : shortest_rest;
         }
         if (const std::int64_t deadline = page_.deadline; deadline != 0 && now_ >= deadline) {
@@ -184,6 +188,7 @@ class attendance {
     std::int64_t rest_until_ = 0;
     std::int64_t tick_at_ = 0;
     std::uint64_t seen_ = 0;
+    std::int64_t seen_since_ = 0;
     std::uint64_t seen_at_tick_ = 0;
     bool awake_ = false;
     bool ended_ = false;

@@ -9,6 +9,10 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <cerrno>
+#include <string>
+#include <system_error>
 #include <utility>
 
 #include <sys/socket.h>
@@ -41,8 +45,11 @@ connection::connection(
         phase_ = phase::idle;
         deadline_.reset();
         silent_ = false;
-        if (!kept_input_.empty()) {
-            kept_.append(kept_input_);
+        if (before.file) {
+            kept_.adopt(std::move(before.file), before.file_octets);
+        }
+        kept_.append(kept_input_);
+        if (kept_.unread() != 0 || !kept_input_.empty()) {
             phase_ = phase::head; // a request takes no longer for having moved
             deadline_ = time_point(std::chrono::nanoseconds(before.since)) + around.limits.head;
         }
@@ -81,14 +88,13 @@ desk_entry connection::parking() const noexcept {
     if ((whole && !between) || asking) {
         const time_point began = run_ ? run_->began() : *deadline_ - around_.limits.head;
         what.since = began.time_since_epoch() / std::chrono::nanoseconds(1);
-        what.slot = kept_.slot();
-        what.octets = kept_.size();
+        kept_.note_in(what);
     }
     return what;
 }
 
 want connection::on_arrival() {
-    if (kept_input_.empty()) {
+    if (kept_input_.empty() && kept_.unread() == 0) {
         const want next = on_readable();
         waited_ = {};
         return next;
@@ -195,6 +201,12 @@ want connection::go_on() {
             return want::close;
         }
         const wire::event what = decoder_.next(input_);
+        if (what == wire::event::need_more && kept_.unread() != 0) {
+            if (!read_kept()) {
+                return want::close;
+            }
+            continue;
+        }
         if (what == wire::event::need_more) {
             return wait();
         }
@@ -205,6 +217,25 @@ want connection::go_on() {
         }
         handle(what);
     }
+}
+
+// What another worker has read of a long request.
+bool connection::read_kept() {
+    constexpr std::uint64_t most = std::uint64_t{64} * 1024;
+    kept_input_.resize(static_cast<std::size_t>(std::min(kept_.unread(), most)));
+    input_ = kept_input_;
+    unkept_ = input_.data() + input_.size();
+    if (!kept_.read(kept_input_)) {
+        const std::string why = std::generic_category().message(errno);
+        base::log(
+            base::severity::error,
+            fmt::format(
+                "{}: what had come of a long request can't be read: {}", from_.name, why
+            )
+        );
+        return false;
+    }
+    return true;
 }
 
 want connection::wait_for_reader() {
@@ -460,10 +491,10 @@ void connection::request_done() {
         phase_ = phase::closing;
         return;
     }
-    kept_.clear();
     unkept_ = input_.data();
     desk_.next_request(input_);
     desk_.close_request();
+    kept_.clear();
     // Octets that are left are another request's, or the empty end of this one's body.
     phase_ = input_.empty() ? phase::idle : phase::head;
     deadline_.reset();

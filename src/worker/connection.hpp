@@ -5,6 +5,7 @@
 
 #include "base/unique_fd.hpp"
 #include "worker/answer.hpp"
+#include "worker/kept_octets.hpp"
 #include "worker/listening_socket.hpp"
 #include "worker/lobby.hpp"
 #include "worker/peer_decoder.hpp"
@@ -72,6 +73,7 @@ class connection {
     want take(std::span<const char> octets);
     want go_on();
     want wait();
+    bool read_kept();
     wire_choice wire() const noexcept;
     want wait_for_reader();
     want end_of_input();

@@ -74,7 +74,8 @@ void desk::put(std::uint32_t place, const desk_entry &what) noexcept {
     }
     // This process may end between any two of these.
     desk_entry &one = entries_[place];
-    if (one.slot != what.slot || one.octets != what.octets || one.fd != what.fd) {
+    if (one.slot != what.slot || one.octets != what.octets || one.fd != what.fd ||
+        one.file != what.file || one.file_octets != what.file_octets) {
         one.how = parked::bound;
     }
     std::atomic_signal_fence(std::memory_order_seq_cst);
@@ -141,6 +142,13 @@ void desk::next_request(std::span<const char> octets) noexcept {
     const bool here =
         octets.empty() ||
         (octets.data() >= buffer_ && octets.data() + octets.size() <= buffer_ + buffer_size);
+    // What was kept is of a request that has ended.
+    if (now.place < entries_.size()) {
+        desk_entry &one = entries_[now.place];
+        one.octets = 0;
+        one.file = -1;
+        one.since = 0;
+    }
     now.spoiled = !here;
     now.fresh_size = 0;
     if (here && !octets.empty()) {
@@ -209,40 +217,6 @@ peer_wait::peer_wait(desk &at) noexcept : at_(at) {
 
 peer_wait::~peer_wait() {
     at_.page_->deadline = at_.timeout_ == 0 ? 0 : steady_nanoseconds() + at_.timeout_;
-}
-
-void kept_octets::append(std::string_view octets) noexcept {
-    if (lost_ || octets.empty()) {
-        return;
-    }
-    if (slot_ == desk_entry::no_slot) {
-        slot_ = at_.take_slot();
-    }
-    if (slot_ == desk_entry::no_slot) {
-        lost_ = true;
-        return;
-    }
-    const std::size_t room = desk::slot_size - size_;
-    lost_ = octets.size() > room;
-    size_ += static_cast<std::uint32_t>(octets.copy(at_.slot(slot_).data() + size_, room));
-}
-
-void kept_octets::lose() noexcept {
-    free();
-    lost_ = true;
-}
-
-void kept_octets::clear() noexcept {
-    free();
-    lost_ = false;
-}
-
-void kept_octets::free() noexcept {
-    if (slot_ != desk_entry::no_slot) {
-        at_.free_slot(slot_, size_);
-        slot_ = desk_entry::no_slot;
-        size_ = 0;
-    }
 }
 
 } // namespace imprint::worker

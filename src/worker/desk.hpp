@@ -12,7 +12,9 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
+#include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace imprint::worker {
@@ -40,7 +42,9 @@ struct desk_entry {
     std::int64_t since =
         0; // nanoseconds of the steady clock: its request's first octet; 0: none
     std::uint32_t slot = no_slot;
-    std::uint32_t octets = 0; // in the slot
+    std::uint32_t octets = 0; // in the slot: the first ones
+    std::int32_t file = -1;   // with all of them, when they are more than a slot holds
+    std::uint64_t file_octets = 0;
 };
 
 // The request at which the worker is; what a front waits for when the worker dies.
@@ -144,6 +148,9 @@ class desk {
     void set_wake(int eventfd) noexcept { wake_ = eventfd; }
     // How long the site's code may run; 0: for ever.
     void set_timeout(std::chrono::nanoseconds most) noexcept { timeout_ = most.count(); }
+    // Where the octets of a long request are kept; "": they are not.
+    void set_folder(std::string folder) { folder_ = std::move(folder); }
+    const std::string &folder() const noexcept { return folder_; }
 
   private:
     friend class hands_off;
@@ -159,6 +166,7 @@ class desk {
     std::size_t buffer_used_ = 0;
     char *slots_ = nullptr;
     std::vector<std::uint32_t> free_slots_;
+    std::string folder_;
     std::int64_t timeout_ = 0;
     int wake_ = -1;
 };
@@ -189,34 +197,6 @@ class peer_wait {
 
   private:
     desk &at_;
-};
-
-// What has come of one request so far, for whoever goes on with it.
-class kept_octets {
-  public:
-    explicit kept_octets(desk &at) noexcept : at_(at) {}
-    ~kept_octets() { clear(); }
-    kept_octets(const kept_octets &) = delete;
-    kept_octets &operator=(const kept_octets &) = delete;
-    kept_octets(kept_octets &&) = delete;
-    kept_octets &operator=(kept_octets &&) = delete;
-
-    void append(std::string_view octets) noexcept;
-    // What came was used in a way that can't be repeated.
-    void lose() noexcept;
-    void clear() noexcept;
-    // False, too, when more came than is kept; its beginning stays.
-    bool is_whole() const noexcept { return !lost_; }
-    std::uint32_t slot() const noexcept { return slot_; }
-    std::uint32_t size() const noexcept { return size_; }
-
-  private:
-    void free() noexcept;
-
-    desk &at_;
-    std::uint32_t slot_ = desk_entry::no_slot;
-    std::uint32_t size_ = 0;
-    bool lost_ = false;
 };
 
 std::int64_t steady_nanoseconds() noexcept;

@@ -4,9 +4,11 @@
 #include "base/error.hpp"
 #include "base/log.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstring>
+#include <utility>
 
 #include <sys/socket.h>
 #include <sys/uio.h>
@@ -17,21 +19,22 @@ namespace {
 // One machine, but perhaps two executables: a former one's workers may leave by it.
 struct message {
     static constexpr std::uint32_t right_magic = 0x494d504c;
-    static constexpr std::uint32_t right_version = 3;
+    static constexpr std::uint32_t right_version = 4;
 
     std::uint32_t magic = right_magic;
     std::uint32_t version = right_version;
     std::uint64_t listener = 0;
     std::int64_t since = 0;
     std::int64_t ready = 0;
+    std::uint64_t file_octets = 0; // of a second descriptor, when there is one
     std::uint32_t wire = 0;
     std::uint32_t size = 0; // of the octets that follow
 };
-static_assert(sizeof(message) == 40);
+static_assert(sizeof(message) == 48);
 
 struct envelope {
     std::array<iovec, 2> octets{};
-    alignas(cmsghdr) std::array<char, CMSG_SPACE(sizeof(int))> rights{};
+    alignas(cmsghdr) std::array<char, CMSG_SPACE(2 * sizeof(int))> rights{};
     msghdr head{};
 
     envelope(message &content, char *more, std::size_t size) {
@@ -49,15 +52,21 @@ std::string &room() {
     return octets;
 }
 
-base::unique_fd descriptor_in(msghdr &head) {
+struct descriptors {
+    base::unique_fd connection;
+    base::unique_fd file;
+};
+
+descriptors descriptors_in(msghdr &head) {
     const cmsghdr *const rights = CMSG_FIRSTHDR(&head);
     if (rights == nullptr || rights->cmsg_level != SOL_SOCKET ||
-        rights->cmsg_type != SCM_RIGHTS || rights->cmsg_len != CMSG_LEN(sizeof(int))) {
+        rights->cmsg_type != SCM_RIGHTS) {
         return {};
     }
-    int fd = -1;
-    std::memcpy(&fd, CMSG_DATA(rights), sizeof fd);
-    return base::unique_fd::adopt(fd);
+    std::array<int, 2> fds{-1, -1};
+    const std::size_t size = rights->cmsg_len - CMSG_LEN(0);
+    std::memcpy(fds.data(), CMSG_DATA(rights), std::min(size, sizeof fds));
+    return {base::unique_fd::adopt(fds[0]), base::unique_fd::adopt(fds[1])};
 }
 
 } // namespace
@@ -71,7 +80,13 @@ std::uint64_t listener_id(std::string_view name) noexcept {
 }
 
 luggage luggage_of(const desk_entry &one, std::string_view octets) noexcept {
-    return {one.listener, one.wire, one.since, octets, 0};
+    luggage with{one.listener, one.wire, one.since, octets};
+    if (one.file >= 0) {
+        with.octets = {};
+        with.file = one.file;
+        with.file_octets = one.file_octets;
+    }
+    return with;
 }
 
 lobby lobby::make() {
@@ -88,6 +103,7 @@ bool lobby::offer(int fd, const luggage &with) const noexcept {
     content.listener = with.listener;
     content.since = with.since;
     content.ready = with.ready;
+    content.file_octets = with.file < 0 ? 0 : with.file_octets;
     content.wire = static_cast<std::uint32_t>(with.wire);
     content.size = static_cast<std::uint32_t>(with.octets.size());
     // One type for both directions; sendmsg only reads.
@@ -95,8 +111,11 @@ bool lobby::offer(int fd, const luggage &with) const noexcept {
     cmsghdr *const rights = CMSG_FIRSTHDR(&sent.head);
     rights->cmsg_level = SOL_SOCKET;
     rights->cmsg_type = SCM_RIGHTS;
-    rights->cmsg_len = CMSG_LEN(sizeof fd);
-    std::memcpy(CMSG_DATA(rights), &fd, sizeof fd);
+    const std::array<int, 2> fds{fd, with.file};
+    const std::size_t size = with.file < 0 ? sizeof fd : sizeof fds;
+    rights->cmsg_len = CMSG_LEN(size);
+    sent.head.msg_controllen = CMSG_SPACE(size);
+    std::memcpy(CMSG_DATA(rights), fds.data(), size);
     return with.octets.size() <= most_octets &&
            ::sendmsg(in_.get(), &sent.head, MSG_DONTWAIT | MSG_NOSIGNAL) ==
                static_cast<ssize_t>(sizeof content + with.octets.size());
@@ -110,12 +129,15 @@ std::optional<moved_connection> lobby::take() const {
         return std::nullopt;
     }
     moved_connection taken;
-    taken.fd = descriptor_in(got.head);
+    descriptors came = descriptors_in(got.head);
+    taken.fd = std::move(came.connection);
     const bool whole = size >= static_cast<ssize_t>(sizeof content) &&
                        content.magic == message::right_magic &&
                        content.version == message::right_version &&
                        content.wire <= static_cast<std::uint32_t>(wire_choice::scgi) &&
-                       content.size == static_cast<std::size_t>(size) - sizeof content;
+                       content.size == static_cast<std::size_t>(size) - sizeof content &&
+                       (content.file_octets != 0) == static_cast<bool>(came.file) &&
+                       (content.size == 0 || !came.file);
     if (!taken.fd || !whole) {
         base::log(base::severity::error, "the lobby held what is not understood");
         taken.listener = 0;
@@ -125,6 +147,8 @@ std::optional<moved_connection> lobby::take() const {
     taken.wire = static_cast<wire_choice>(content.wire);
     taken.since = content.since;
     taken.octets.assign(room().data(), content.size);
+    taken.file = std::move(came.file);
+    taken.file_octets = content.file_octets;
     if (content.ready > 0) {
         const std::chrono::nanoseconds age(steady_nanoseconds() - content.ready);
         taken.waited = std::chrono::floor<std::chrono::milliseconds>(age);

@@ -24,6 +24,9 @@ struct luggage {
     std::string_view octets{}; // of that request, all that were read
     // The same clock: since then there is something to be read; 0: not known.
     std::int64_t ready = 0;
+    // Instead of octets, when they are too many: a file, and how many of it count.
+    int file = -1;
+    std::uint64_t file_octets = 0;
 };
 
 struct moved_connection {
@@ -33,8 +36,11 @@ struct moved_connection {
     std::int64_t since = 0;
     std::string octets{};
     std::chrono::milliseconds waited{0}; // before anybody could look at it
+    base::unique_fd file{};              // instead of octets
+    std::uint64_t file_octets = 0;
 };
 
+// `octets`: of its slot.
 luggage luggage_of(const desk_entry &one, std::string_view octets) noexcept;
 
 // The same in every generation, for a listener of that name.

@@ -11,6 +11,12 @@
 namespace imprint::worker {
 namespace {
 
+// Whoever takes a long request reads it anew; a slow one, moved again and again, costs no
+// more than it has waited.
+constexpr std::chrono::nanoseconds time_to_read(std::uint64_t octets) noexcept {
+    return std::chrono::nanoseconds(octets); // a gigabyte a second
+}
+
 constexpr int most_rounds = 16; // of 64: then the worker, should it wait, has its turn
 
 } // namespace
@@ -20,7 +26,7 @@ int porter::fd() const noexcept {
     return lobby_ && epoll != 0 ? epoll : -1;
 }
 
-bool porter::move_ready(std::uint64_t call) {
+bool porter::move_ready(std::uint64_t call, std::chrono::nanoseconds running) {
     desk_page &page = desk_.page();
     auto whose = hands::nobody;
     if (fd() < 0 || page.stopping ||
@@ -28,7 +34,8 @@ bool porter::move_ready(std::uint64_t call) {
         return false;
     }
     bool moved = false;
-    for (int round = 0; round < most_rounds && page.runs == call && move_some(); ++round) {
+    for (int round = 0; round < most_rounds && page.runs == call && move_some(running);
+         ++round) {
         moved = true;
     }
     page.whose = hands::nobody;
@@ -36,7 +43,7 @@ bool porter::move_ready(std::uint64_t call) {
 }
 
 // Events are told again until they are dealt with: those of what stays here come to the worker.
-bool porter::move_some() {
+bool porter::move_some(std::chrono::nanoseconds running) {
     std::array<epoll_event, 64> events{};
     const int count = ::epoll_wait(fd(), events.data(), events.size(), 0);
     desk_page &page = desk_.page();
@@ -53,7 +60,8 @@ bool porter::move_some() {
         // One that only hangs up is the worker's: nobody waits for an answer.
         const bool asks =
             (event.events & EPOLLIN) != 0 && (event.events & (EPOLLHUP | EPOLLERR)) == 0;
-        if (one.how != parked::whole || one.generation != generation || !asks) {
+        if (one.how != parked::whole || one.generation != generation || !asks ||
+            (one.file >= 0 && running < time_to_read(one.file_octets))) {
             continue;
         }
         if (!offer(desk_, lobby_, one)) {

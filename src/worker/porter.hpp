@@ -5,6 +5,7 @@
 #include "worker/desk.hpp"
 #include "worker/lobby.hpp"
 
+#include <chrono>
 #include <cstdint>
 
 namespace imprint::worker {
@@ -15,11 +16,12 @@ class porter {
 
     // Readable while something is ready; -1 when nobody could take it.
     int fd() const noexcept;
-    // Only while the call of that number still runs.  True when a connection was moved.
-    bool move_ready(std::uint64_t call);
+    // Only while the call of that number still runs, which began so long ago.  True when a
+    // connection was moved.
+    bool move_ready(std::uint64_t call, std::chrono::nanoseconds running);
 
   private:
-    bool move_some();
+    bool move_some(std::chrono::nanoseconds running);
 
     desk &desk_;
     const lobby &lobby_;

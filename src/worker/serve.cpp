@@ -22,6 +22,9 @@ int serve(
         end_unsupervised_after(unsupervised_grace);
     }
     desk at;
+    if (with.lobby) {
+        at.set_folder(with.settings.temporary.string());
+    }
     companion attends(at, with.lobby, {with.limits.request, with.limits.wire}, with.on_timeout);
     const stop_signal stop; // what the site starts must not inherit blocked signals
     site_services opened(with.settings);

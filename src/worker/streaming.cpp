@@ -153,6 +153,13 @@ void connection::read_body_event() {
 }
 
 void connection::read_more_body() {
+    if (kept_.unread() != 0) {
+        broken_ = !read_kept();
+        if (broken_) {
+            throw body_cut_short().error();
+        }
+        return;
+    }
     const received more = receive_waiting(fd_.get(), desk_.buffer(), pace_now());
     if (more.how == progress::some) {
         input_ = std::span<const char>(desk_.buffer().data(), more.size);

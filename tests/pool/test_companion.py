@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: MIT
 """A worker that dies takes one request along, and no other connection; one that is busy keeps
 no other waiting."""
+import hashlib
 import json
 import os
 import pathlib
@@ -174,6 +175,27 @@ class Deaths(Site):
         self.assertNotIn(b"incident", octets)
         processes.wait_for(lambda: "a part of the answer had left" in self.place.log(), "a line")
 
+    def test_what_had_come_of_a_long_upload_is_kept(self):
+        """More than a message of the lobby takes, by both wires, to a function that has the
+        body whole and to one that reads it as it comes."""
+        body = bytes(range(256)) * 3000
+        by = {"/take": f"{len(body)} {hashlib.sha256(body).hexdigest()}\n".encode()}
+        half = {}
+        for target, expected in by.items():
+            params = fcgi.params_for("POST", target, body=body)
+            for one, octets in ((self.connect(), fcgi.request(params, body)),
+                                (self.connect(self.scgi), fcgi.scgi_request(params, body))):
+                one.send(octets[:500_000])
+                processes.wait_for(lambda: processes.unread(one.socket) == 0, "what was sent")
+                half[one] = (octets[500_000:], expected)
+        with self.connect() as one:
+            one.send(ask_for("/die/kill"))
+            self.assertEqual(one.read_answer().status, 500)
+        for one, (rest, expected) in half.items():
+            one.send(rest)
+            self.assertTrue(one.read_all().rstrip(b"\0").find(expected) > 0)
+        self.assertNotIn("lost", self.place.log())
+
     def test_an_upload_is_answered_before_it_has_ended(self):
         """The front still sends: what it gets is the answer, not a reset."""
         one = self.connect()
@@ -262,6 +284,35 @@ class Neighbours(Site):
         self.assertTrue(answers.pop().startswith(b"102400 "))
         self.assertEqual({self.pid_by(one) for one in many}, {free})
         self.let_go(held)
+
+    def test_long_bodies_that_move_more_than_once(self):
+        many = [self.connect() for _ in range(8)]
+        body = bytes(range(256)) * 4000
+        octets = fcgi.request(fcgi.params_for("POST", "/take", body=body), body, keep=True)
+        first, second = 400_000, 700_000
+        for one in many:
+            one.send(octets[:first])
+            processes.wait_for(lambda: processes.unread(one.socket) == 0, "the first piece")
+        held, free = self.hold_three()
+        for one in many:
+            one.send(octets[first:second])
+            processes.wait_for(lambda: processes.unread(one.socket) == 0, "the second piece")
+        # Those that were moved are the fourth worker's; now that one is kept, too.
+        seat = self.connect()
+        self.assertEqual(self.pid_by(seat), free)
+        self.place.open_gate("gate0")
+        self.assertEqual(held[0].read_answer().status, 200)
+        last, pid = self.hold("last", seat)
+        self.assertEqual(pid, free)
+        for one in many:
+            one.send(octets[second:])
+        expected = f"{len(body)} {hashlib.sha256(body).hexdigest()}\n".encode()
+        self.assertEqual([one.read_answer().body for one in many], [expected] * 8)
+        self.place.open_gate("last")
+        self.assertEqual(last.read_answer().status, 200)
+        for number in (1, 2):
+            self.place.open_gate(f"gate{number}")
+            self.assertEqual(held[number].read_answer().status, 200)
 
     def test_readers_that_have_stopped(self):
         many = self.kept()

@@ -10,76 +10,7 @@
 
 using namespace imprint::worker;
 
-namespace {
-
-desk_entry parked_with(const kept_octets &kept) {
-    desk_entry one;
-    one.how = parked::whole;
-    one.slot = kept.slot();
-    one.octets = kept.size();
-    return one;
-}
-
-} // namespace
-
 BOOST_AUTO_TEST_SUITE(the_desk)
-
-BOOST_AUTO_TEST_CASE(pieces_of_a_request_are_kept_in_order) {
-    desk at(4, 2);
-    kept_octets kept(at);
-    kept.append("GE");
-    kept.append("");
-    kept.append("T /");
-    BOOST_TEST(at.octets_of(parked_with(kept)) == "GET /");
-    kept.clear();
-    BOOST_TEST(kept.is_whole());
-    BOOST_TEST(at.octets_of(parked_with(kept)).empty());
-}
-
-BOOST_AUTO_TEST_CASE(as_many_as_a_slot_holds_and_no_more) {
-    desk at(4, 1);
-    kept_octets kept(at);
-    kept.append(std::string(desk::slot_size, 'x'));
-    BOOST_TEST(kept.is_whole());
-    BOOST_TEST(kept.size() == desk::slot_size);
-    kept.append("y");
-    BOOST_TEST(!kept.is_whole());
-    kept.append("z");                           // nothing comes after what is missing
-    BOOST_TEST(kept.size() == desk::slot_size); // its beginning stays
-    kept.clear();
-    kept.append("again");
-    BOOST_TEST(kept.is_whole());
-    BOOST_TEST(at.octets_of(parked_with(kept)) == "again");
-}
-
-BOOST_AUTO_TEST_CASE(slots_run_out_and_come_back) {
-    desk at(4, 2);
-    auto first = std::make_unique<kept_octets>(at);
-    kept_octets second(at);
-    kept_octets third(at);
-    first->append("1");
-    second.append("2");
-    third.append("3");
-    BOOST_TEST(!third.is_whole());
-    first.reset();
-    third.clear();
-    third.append("4");
-    BOOST_TEST(third.is_whole());
-    BOOST_TEST(at.octets_of(parked_with(third)) == "4");
-    BOOST_TEST(at.octets_of(parked_with(second)) == "2");
-}
-
-BOOST_AUTO_TEST_CASE(what_a_slot_held_is_not_the_next_ones) {
-    desk at(1, 1);
-    {
-        kept_octets kept(at);
-        kept.append(std::string(100'000, 'x'));
-    }
-    kept_octets kept(at);
-    kept.append("y");
-    BOOST_TEST(at.octets_of(parked_with(kept)) == "y");
-    BOOST_TEST(at.slot(kept.slot())[50'000] == '\0'); // and its memory is free again
-}
 
 BOOST_AUTO_TEST_CASE(an_entry_that_claims_more_than_a_slot_is_cut) {
     const desk at(1, 2);

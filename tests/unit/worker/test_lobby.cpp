@@ -9,11 +9,14 @@
 #include <vector>
 
 #include <fcntl.h>
+#include <sys/mman.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
 using namespace imprint;
+using base::unique_fd;
 using worker::lobby;
+using worker::luggage;
 using worker::wire_choice;
 
 namespace {
@@ -98,6 +101,29 @@ BOOST_AUTO_TEST_CASE(octets_up_to_a_limit) {
     octets.push_back('z');
     BOOST_TEST(!one.offer(ours.get(), {1, wire_choice::fastcgi, 1, octets}));
     BOOST_TEST(!one.take().has_value());
+}
+
+BOOST_AUTO_TEST_CASE(a_file_goes_along_instead) {
+    const lobby one = lobby::make();
+    auto [ours, peers] = connected();
+    auto file = unique_fd::adopt(::memfd_create("test", MFD_CLOEXEC));
+    BOOST_TEST_REQUIRE(::pwrite(file.get(), "octets", 6, 0) == 6);
+    luggage with{7, wire_choice::scgi, 5};
+    with.file = file.get();
+    with.file_octets = 6;
+    BOOST_TEST(one.offer(ours.get(), with));
+    BOOST_TEST(one.offer(ours.get(), {8, wire_choice::fastcgi, 1, "in the message"}));
+    file.reset();
+    const auto first = one.take().value();
+    BOOST_TEST(first.file_octets == 6U);
+    BOOST_TEST(first.octets.empty());
+    std::string octets(6, '?');
+    BOOST_TEST(::pread(first.file.get(), octets.data(), octets.size(), 0) == 6);
+    BOOST_TEST(octets == "octets");
+    const auto second = one.take().value();
+    BOOST_TEST(!second.file);
+    BOOST_TEST(second.file_octets == 0U);
+    BOOST_TEST(second.octets == "in the message");
 }
 
 BOOST_AUTO_TEST_CASE(what_waits_in_a_lobby_that_nobody_holds_is_closed) {

@@ -6,6 +6,7 @@
 #include "http/rule.hpp"
 #include "wire/kind.hpp"
 #include "worker/companion.hpp"
+#include "worker/orphans.hpp"
 #include "worker/peer_decoder.hpp"
 #include "worker/porter.hpp"
 #include "worker/stack_trace.hpp"
@@ -18,6 +19,7 @@
 #include <string_view>
 #include <utility>
 
+#include <fcntl.h>
 #include <poll.h>
 #include <sys/mman.h>
 #include <sys/socket.h>
@@ -70,16 +72,18 @@ void aftermath::settle(bool timed_out) {
             running(), timed_out ? http::rule::program_too_slow : http::rule::program_failed
         );
         if (!desk_.page().request.begun) {
-            told->answer(limits_.drain);
+            told->answer(terms_.drain);
             answered_.push_back(told->request().fd);
         }
     }
     // Others wait; why it died is told when they are served.
-    give_away();
+    const std::int64_t until = after(terms_.patience);
+    give_away(until);
+    give_orphans(until);
     if (told) {
         report(*told, timed_out);
     }
-    drain(answered_, limits_.drain);
+    drain(answered_, terms_.drain);
 }
 
 lost_request aftermath::running() const {
@@ -117,14 +121,14 @@ void aftermath::report(const incident &told, bool timed_out) const {
 bool aftermath::answer_asking(const desk_entry &one) {
     // No answer has begun, and what came is not all here, or nobody took it.
     auto asked = one.how == parked::asking || one.how == parked::whole
-                     ? request_in(desk_.octets_of(one), one.wire, limits_.wire)
+                     ? request_in(desk_.octets_of(one), one.wire, terms_.wire)
                      : std::nullopt;
     if (!asked) {
         return false;
     }
     asked->fd = one.fd;
     const incident told(std::move(*asked), http::rule::program_failed);
-    told.answer(limits_.drain);
+    told.answer(terms_.drain);
     answered_.push_back(one.fd);
     told.log(fmt::format(
         "worker {} died while the body came; answered with {}", worker_, told.status()
@@ -132,12 +136,12 @@ bool aftermath::answer_asking(const desk_entry &one) {
     return true;
 }
 
-void aftermath::give_away() {
+void aftermath::give_away(std::int64_t until) {
     const desk_page &page = desk_.page();
-    const std::int64_t until = after(limits_.patience);
     for (std::uint32_t number = 0; number < page.entries; ++number) {
         const desk_entry &one = desk_.entries()[number];
-        if (one.how == parked::nowhere || one.how == parked::moved) {
+        if (one.how == parked::nowhere || one.how == parked::moved ||
+            ::fcntl(one.fd, F_GETFD) < 0) { // it was about to be forgotten
             continue;
         }
         const bool attended = page.request.attended && number == page.request.place;
@@ -193,14 +197,10 @@ std::optional<rebuilt_request> aftermath::rebuilt(const desk_entry &one) const {
     if (one.how != parked::whole || last.spoiled) {
         return std::nullopt;
     }
-    return last.reading ? read_last(one) : with_fresh(one);
-}
-
-std::optional<rebuilt_request> aftermath::with_fresh(const desk_entry &one) const {
-    const desk_request &last = desk_.page().request;
     const std::string_view buffer(desk_.buffer().data(), desk_.buffer().size());
     const std::size_t at = std::min<std::size_t>(last.fresh_at, buffer.size());
-    const std::string_view fresh = buffer.substr(at, last.fresh_size);
+    const std::string_view fresh =
+        last.reading ? desk_.last_read() : buffer.substr(at, last.fresh_size);
     rebuilt_request all;
     if (one.file >= 0) {
         all.file = one.file;
@@ -221,47 +221,22 @@ std::optional<rebuilt_request> aftermath::with_fresh(const desk_entry &one) cons
     return all;
 }
 
-// How much the last read brought is not known; behind it there are zeros.  One whole request
-// says its length, and no message begins with a zero.
-std::optional<rebuilt_request> aftermath::read_last(const desk_entry &one) const {
-    if (!desk_.octets_of(one).empty()) {
-        return std::nullopt;
-    }
-    const std::string_view buffer(desk_.buffer().data(), desk_.buffer().size());
-    if (buffer.front() == '\0') {
-        return rebuilt_request();
-    }
-    const std::size_t size = whole_size(one, buffer);
-    const bool alone = size != 0 && buffer.find_first_not_of('\0', size) == buffer.npos;
-    return alone ? std::optional(rebuilt_request{std::string(buffer.substr(0, size))})
-                 : std::nullopt;
-}
-
-// Of one request from its beginning to its end; 0: it is not all there.
-std::size_t aftermath::whole_size(const desk_entry &one, std::string_view octets) const {
-    const wire::kind kind = wire::guess(octets.front());
-    if (kind == wire::kind::unknown) {
-        return 0;
-    }
-    const bool scgi = one.wire == wire_choice::by_first_octet ? kind == wire::kind::scgi
-                                                              : one.wire == wire_choice::scgi;
-    peer_decoder decoder(limits_.wire);
-    decoder.choose(scgi ? wire_choice::scgi : wire_choice::fastcgi);
-    std::span<const char> left(octets);
-    for (;;) {
-        switch (decoder.next(left)) {
-        case wire::event::head:
-            decoder.take_params();
-            break;
-        case wire::event::body:
-            break;
-        case wire::event::end:
-            return octets.size() - left.size();
-        case wire::event::need_more:
-        case wire::event::reply:
-        case wire::event::aborted:
-        case wire::event::failed:
-            return 0;
+// One that was taken from the lobby has its message there still.
+void aftermath::give_orphans(std::int64_t until) {
+    const auto taken = lobby::left_in(desk_.lobby_room());
+    for (const orphan &one : find_orphans(desk_)) {
+        luggage with{one.from.id};
+        bool known = !one.from.tcp || allows_peer(terms_.allowed, one.fd);
+        if (taken) {
+            with = *taken;
+            known = taken->file_octets == 0; // else its file can't be found again
+        }
+        if (!known || !offer_for_long(one.fd, with, until)) {
+            ::shutdown(one.fd, SHUT_RDWR);
+            base::log(
+                base::severity::error,
+                fmt::format("worker {} died as a connection came, which is lost", worker_)
+            );
         }
     }
 }

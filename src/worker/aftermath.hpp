@@ -18,7 +18,7 @@
 
 namespace imprint::worker {
 
-struct companion_limits;
+struct companion_terms;
 
 // All that has come of a request.
 struct rebuilt_request {
@@ -33,8 +33,8 @@ struct rebuilt_request {
 class aftermath {
   public:
     // Before: `worker` is the process that may die.  All outlive it.
-    aftermath(desk &at, const lobby &with, const companion_limits &limits, pid_t worker)
-        : desk_(at), lobby_(with), limits_(limits), worker_(worker) {}
+    aftermath(desk &at, const lobby &with, const companion_terms &terms, pid_t worker)
+        : desk_(at), lobby_(with), terms_(terms), worker_(worker) {}
 
     // The request that ran is answered with 500 or 504 and an incident's number, which the log
     // has, too, unless a part of its answer has left: then it is cut.  What waited goes to
@@ -45,20 +45,18 @@ class aftermath {
     bool ran() const noexcept;
     lost_request running() const;
     void report(const incident &told, bool timed_out) const;
-    void give_away();
+    void give_away(std::int64_t until);
     void end(const desk_entry &one, bool attended);
     bool answer_asking(const desk_entry &one);
     bool give(const desk_entry &one, std::int64_t until) const;
     bool give_attended(const desk_entry &one, std::int64_t until) const;
     std::optional<rebuilt_request> rebuilt(const desk_entry &one) const;
-    std::optional<rebuilt_request> with_fresh(const desk_entry &one) const;
-    std::optional<rebuilt_request> read_last(const desk_entry &one) const;
-    std::size_t whole_size(const desk_entry &one, std::string_view octets) const;
+    void give_orphans(std::int64_t until);
     bool offer_for_long(int fd, const luggage &with, std::int64_t until) const;
 
     desk &desk_;
     const lobby &lobby_;
-    const companion_limits &limits_;
+    const companion_terms &terms_;
     pid_t worker_;
     std::vector<int> answered_; // still to be read from
 };

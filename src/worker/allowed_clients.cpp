@@ -115,4 +115,15 @@ bool allowed_clients::allows(const address_octets &address) const noexcept {
            });
 }
 
+bool allows_peer(const allowed_clients &allowed, int fd) noexcept {
+    sockaddr_storage peer{};
+    socklen_t size = sizeof peer;
+    auto *const address = reinterpret_cast<sockaddr *>(&peer);
+    if (::getpeername(fd, address, &size) != 0) {
+        return false; // gone already
+    }
+    const auto octets = address_of(*address);
+    return octets && allowed.allows(*octets);
+}
+
 } // namespace imprint::worker

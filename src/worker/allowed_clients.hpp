@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The list of addresses that may speak to a TCP listener.  Pure.
+// The list of addresses that may speak to a TCP listener.
 #pragma once
 
 #include <array>
@@ -40,5 +40,8 @@ class allowed_clients {
   private:
     std::vector<network> networks_;
 };
+
+// Whether the peer of a connected TCP socket may speak.
+bool allows_peer(const allowed_clients &allowed, int fd) noexcept;
 
 } // namespace imprint::worker

@@ -41,21 +41,24 @@ void send_signal(int process, int signal) noexcept {
     ::syscall(SYS_pidfd_send_signal, process, signal, nullptr, 0);
 }
 
+struct worker_seen {
+    pid_t pid = 0;
+    int process = -1; // pidfd
+};
+
 // Its own process from here on; times are nanoseconds of the steady clock.
 class attendance {
   public:
     attendance(
         desk &at,
-        pid_t pid,
-        int worker,
+        const worker_seen &who,
         int wake,
         const lobby &with,
-        companion_limits limits,
-        const std::function<void()> &on_timeout
+        const companion_terms &terms
     )
-        : page_(at.page()), worker_(worker), wake_(wake), limits_(limits),
-          on_timeout_(on_timeout), porter_(at, with), aftermath_(at, with, limits_, pid),
-          tick_(std::min(longest_tick, nanoseconds(limits.timeout) / 4)) {}
+        : page_(at.page()), worker_(who.process), wake_(wake), terms_(terms), porter_(at, with),
+          aftermath_(at, with, terms, who.pid),
+          tick_(std::min(longest_tick, nanoseconds(terms.timeout) / 4)) {}
 
     [[noreturn]] void run() {
         while (!ended_) {
@@ -117,7 +120,7 @@ class attendance {
     // Of one that hangs in the handler of a fault.
     std::int64_t kill_at() const {
         const std::int64_t at = page_.fault.at;
-        return at == 0 ? 0 : at + nanoseconds(limits_.last_breath).count();
+        return at == 0 ? 0 : at + nanoseconds(terms_.last_breath).count();
     }
 
     void look_at_clock() {
@@ -163,12 +166,12 @@ class attendance {
             return;
         }
         timed_out_ = true;
-        if (on_timeout_) {
-            on_timeout_();
+        if (terms_.on_timeout) {
+            terms_.on_timeout();
         }
         send_signal(worker_, SIGABRT); // its handler says where it was
         pollfd wait{worker_, POLLIN, 0};
-        if (::poll(&wait, 1, static_cast<int>(limits_.last_breath.count())) <= 0) {
+        if (::poll(&wait, 1, static_cast<int>(terms_.last_breath.count())) <= 0) {
             send_signal(worker_, SIGKILL);
             ::poll(&wait, 1, -1);
         }
@@ -178,8 +181,7 @@ class attendance {
     desk_page &page_;
     int worker_;
     int wake_;
-    companion_limits limits_;
-    const std::function<void()> &on_timeout_;
+    const companion_terms &terms_;
     porter porter_;
     aftermath aftermath_;
     nanoseconds tick_;
@@ -196,13 +198,7 @@ class attendance {
 };
 
 [[noreturn]] void attend(
-    desk &at,
-    pid_t pid,
-    int worker,
-    int wake,
-    const lobby &with,
-    companion_limits limits,
-    const std::function<void()> &on_timeout
+    desk &at, const worker_seen &who, int wake, const lobby &with, const companion_terms &terms
 ) {
     ::prctl(PR_SET_NAME, companion_name);
     ::prctl(PR_SET_DUMPABLE, 0);
@@ -210,24 +206,19 @@ class attendance {
     sigset_t all{};
     sigfillset(&all);
     ::pthread_sigmask(SIG_SETMASK, &all, nullptr);
-    attendance(at, pid, worker, wake, with, limits, on_timeout).run();
+    attendance(at, who, wake, with, terms).run();
 }
 
 } // namespace
 
-companion::companion(
-    desk &at,
-    const lobby &with,
-    companion_limits limits,
-    const std::function<void()> &on_timeout
-)
+companion::companion(desk &at, const lobby &with, const companion_terms &terms)
     : self_(open_process(::getpid())),
       wake_(base::unique_fd::adopt(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK))) {
     if (!self_ || !wake_) {
         base::throw_errno("prepare for a companion");
     }
     at.set_wake(wake_.get());
-    at.set_timeout(limits.timeout);
+    at.set_timeout(terms.timeout);
     at.page().asleep = 1;
     // No signal to this process when it ends, so that a function's wait(2) for its own children
     // neither meets it nor waits for it.
@@ -237,7 +228,7 @@ companion::companion(
         base::throw_errno("fork a companion");
     }
     if (pid == 0) {
-        attend(at, ours, self_.get(), wake_.get(), with, limits, on_timeout);
+        attend(at, {ours, self_.get()}, wake_.get(), with, terms);
     }
     pid_ = static_cast<pid_t>(pid);
     process_ = open_process(pid_);

@@ -6,6 +6,7 @@
 
 #include "base/unique_fd.hpp"
 #include "wire/limits.hpp"
+#include "worker/allowed_clients.hpp"
 #include "worker/desk.hpp"
 #include "worker/lobby.hpp"
 
@@ -16,7 +17,8 @@
 
 namespace imprint::worker {
 
-struct companion_limits {
+struct companion_terms {
+    const allowed_clients &allowed;       // to speak to a TCP listener
     std::chrono::milliseconds timeout{0}; // of one call of the site's code; 0: none
     wire::limits wire{};
     // In the handler of a fault, and for a worker that was told to die.
@@ -25,19 +27,15 @@ struct companion_limits {
     std::chrono::milliseconds patience{10'000};
     // For a front that has not sent all when it is answered.
     std::chrono::milliseconds drain{2'000};
+    // Called in the companion, before it ends a worker for its call; may be empty.
+    std::function<void()> on_timeout{};
 };
 
 class companion {
   public:
     // Forks; before any code of the site can have made a thread.  All outlive the companion.
     // Throws std::system_error.
-    // `on_timeout` is called in the companion, before it ends a worker for its call.
-    companion(
-        desk &at,
-        const lobby &with,
-        companion_limits limits,
-        const std::function<void()> &on_timeout
-    );
+    companion(desk &at, const lobby &with, const companion_terms &terms);
     ~companion();
     companion(const companion &) = delete;
     companion &operator=(const companion &) = delete;

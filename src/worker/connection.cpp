@@ -105,8 +105,7 @@ want connection::on_arrival() {
 }
 
 want connection::on_readable() {
-    desk_.begin_read();
-    const received some = receive(fd_.get(), desk_.buffer());
+    const received some = receive(fd_.get(), desk_.begin_read());
     desk_.end_read(some.size);
     if (some.how == progress::none) {
         return want::read;

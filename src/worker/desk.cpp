@@ -2,6 +2,7 @@
 #include "worker/desk.hpp"
 
 #include "base/error.hpp"
+#include "base/random.hpp"
 
 #include <algorithm>
 #include <cstring>
@@ -22,6 +23,16 @@ constexpr std::size_t rounded(std::size_t size) noexcept {
     return (size + memory_page - 1) / memory_page * memory_page;
 }
 
+// Random, and none that ends a message of either wire or stands in a text: what was read ends
+// behind the last octet that differs.  Of other contents one in 256 may be cut by an octet.
+void fill_with_rare_octets(std::span<char> octets) {
+    std::vector<std::uint8_t> random(octets.size());
+    base::fill_random(random);
+    std::transform(random.begin(), random.end(), octets.begin(), [](std::uint8_t one) {
+        return static_cast<char>(0xf5 + one % 11); // not in UTF-8 (RFC 3629 §1)
+    });
+}
+
 std::uint32_t put_text(std::string_view text, std::span<char> into) noexcept {
     return static_cast<std::uint32_t>(text.copy(into.data(), into.size()));
 }
@@ -35,7 +46,7 @@ std::int64_t steady_nanoseconds() noexcept {
 desk::desk(std::size_t connections, std::size_t slots) {
     const std::size_t page_size = rounded(sizeof(desk_page));
     const std::size_t entries_size = rounded(connections * sizeof(desk_entry));
-    size_ = page_size + entries_size + buffer_size + slots * slot_size;
+    size_ = page_size + entries_size + buffer_size + lobby_room_size + slots * slot_size;
     constexpr int how = MAP_SHARED | MAP_ANONYMOUS | MAP_NORESERVE;
     void *const memory = ::mmap(nullptr, size_, PROT_READ | PROT_WRITE, how, -1, 0);
     if (memory == MAP_FAILED) {
@@ -47,7 +58,11 @@ desk::desk(std::size_t connections, std::size_t slots) {
     static_assert(static_cast<std::uint32_t>(parked::nowhere) == 0);
     entries_ = {reinterpret_cast<desk_entry *>(memory_ + page_size), connections};
     buffer_ = reinterpret_cast<char *>(memory_ + page_size + entries_size);
-    slots_ = buffer_ + buffer_size;
+    lobby_room_ = buffer_ + buffer_size;
+    slots_ = lobby_room_ + lobby_room_size;
+    fill_with_rare_octets(blank_);
+    page_->readable = static_cast<std::uint32_t>(blank_.size());
+    make_blank(0, page_->readable);
     for (std::size_t number = slots; number > 0; --number) {
         free_slots_.push_back(static_cast<std::uint32_t>(number - 1));
     }
@@ -96,6 +111,14 @@ void desk::drop(std::uint32_t place) noexcept {
     entries_[place].how = parked::nowhere;
 }
 
+std::string_view desk::last_read() const noexcept {
+    std::size_t size = std::min<std::size_t>(page_->readable, buffer_size);
+    while (size > 0 && buffer_[size - 1] == blank_[(size - 1) % blank_.size()]) {
+        --size;
+    }
+    return {buffer_, size};
+}
+
 std::uint32_t desk::take_slot() noexcept {
     if (free_slots_.empty()) {
         return desk_entry::no_slot;
@@ -122,11 +145,29 @@ void desk::turn_to(std::uint32_t place, int fd) noexcept {
     page_->request.attended = true;
 }
 
-void desk::begin_read() noexcept {
-    std::memset(buffer_, 0, buffer_used_);
-    buffer_used_ = buffer_size;
+std::span<const desk_listener> desk::listeners() const noexcept {
+    const std::span all(page_->listeners);
+    return all.first(std::min<std::size_t>(page_->listening, all.size()));
+}
+
+void desk::note_listener(const desk_listener &one) noexcept {
+    if (page_->listening < page_->listeners.size()) {
+        page_->listeners[page_->listening] = one;
+        ++page_->listening;
+    }
+}
+
+void desk::make_blank(std::size_t from, std::size_t to) noexcept {
+    for (std::size_t at = from; at < to; at += blank_.size()) {
+        std::memcpy(buffer_ + at, blank_.data(), std::min(blank_.size(), to - at));
+    }
+}
+
+std::span<char> desk::begin_read() noexcept {
+    make_blank(0, buffer_used_);
     std::atomic_signal_fence(std::memory_order_seq_cst);
     page_->request.reading = true;
+    return buffer().first(page_->readable);
 }
 
 void desk::end_read(std::size_t size) noexcept {
@@ -135,6 +176,10 @@ void desk::end_read(std::size_t size) noexcept {
     page_->request.fresh_size = static_cast<std::uint32_t>(size);
     std::atomic_signal_fence(std::memory_order_seq_cst);
     page_->request.reading = false;
+    if (size == page_->readable && size < buffer_size) {
+        make_blank(size, buffer_size);
+        page_->readable = buffer_size;
+    }
 }
 
 void desk::next_request(std::span<const char> octets) noexcept {

@@ -53,7 +53,8 @@ struct desk_request {
     bool open = false;     // whose request it knows
     bool begun = false;    // an octet of its answer may have left
     // What was read of the next or this request, and is not in a slot, lies in the buffer.
-    bool reading = false; // as much as is not zero: the read has not returned
+    bool reading =
+        false; // that, as far as it differs from the blank: the read has not returned
     bool spoiled = false; // no: it can't be told again
     std::uint32_t fresh_at = 0;
     std::uint32_t fresh_size = 0;
@@ -83,7 +84,15 @@ struct desk_fault {
     std::array<void *, most_frames> trace;
 };
 
+struct desk_listener {
+    std::int32_t fd = -1;
+    bool tcp = false;
+    std::uint64_t id = 0;
+};
+
 struct desk_page {
+    static constexpr std::size_t most_listeners = 64;
+
     std::atomic<hands> whose;
     std::atomic<std::uint32_t> asleep;  // the companion does not look at the clock
     std::atomic<std::uint64_t> runs;    // calls of the site's code
@@ -91,7 +100,10 @@ struct desk_page {
     std::atomic<bool> stopping;         // nobody is left who could take a connection
     std::atomic<std::int32_t> epoll;    // what is ready; 0: there is none yet
     std::uint32_t entries;              // places that were ever used
+    std::uint32_t readable;             // octets of the buffer that are read into
     std::uint32_t moved;                // entries that say so
+    std::uint32_t listening;            // of the listeners
+    std::array<desk_listener, most_listeners> listeners;
     desk_request request;
     desk_fault fault;
 };
@@ -100,6 +112,7 @@ class desk {
   public:
     static constexpr std::size_t slot_size = std::size_t{128} * 1024;
     static constexpr std::size_t buffer_size = std::size_t{64} * 1024;
+    static constexpr std::size_t lobby_room_size = slot_size + 4096;
 
     // Maps memory for so many; what is not used costs none.  Throws std::system_error.
     explicit desk(std::size_t connections = 65536, std::size_t slots = 256);
@@ -111,10 +124,16 @@ class desk {
 
     desk_page &page() const noexcept { return *page_; }
     std::span<desk_entry> entries() const noexcept { return entries_; }
-    // What is read is understood before the next read, whichever connection it is of.
+    // Where begin_read() gives a part: what is read is understood before the next read,
+    // whichever connection it is of.
     std::span<char> buffer() const noexcept { return {buffer_, buffer_size}; }
     std::span<char> slot(std::uint32_t number) const noexcept;
     std::string_view octets_of(const desk_entry &one) const noexcept;
+    // What a read brought that has not returned.
+    std::string_view last_read() const noexcept;
+    // For what comes out of the lobby (lobby.hpp).
+    std::span<char> lobby_room() const noexcept { return {lobby_room_, lobby_room_size}; }
+    std::span<const desk_listener> listeners() const noexcept;
 
     // The following are the worker's alone.
     void put(std::uint32_t place, const desk_entry &what) noexcept;
@@ -137,8 +156,12 @@ class desk {
     void close_request() noexcept { page_->request.open = false; }
     void turn_to(std::uint32_t place, int fd) noexcept;
     void turn_away() noexcept { page_->request.open = page_->request.attended = false; }
-    // Around a read into the buffer.
-    void begin_read() noexcept;
+    // What it accepts from; those beyond the page's are not noted.
+    void note_listener(const desk_listener &one) noexcept;
+    void forget_listeners() noexcept { page_->listening = 0; }
+    // Around a read: where to.  That grows when it was filled, so that a worker of short
+    // requests uses little memory.
+    std::span<char> begin_read() noexcept;
     void end_read(std::size_t size) noexcept;
     // A request begins with these octets; they lie in the buffer, or are lost with the worker.
     void next_request(std::span<const char> octets) noexcept;
@@ -157,13 +180,16 @@ class desk {
     friend class peer_wait;
     void begin_call() noexcept;
     void end_call() noexcept;
+    void make_blank(std::size_t from, std::size_t to) noexcept;
 
     std::byte *memory_ = nullptr;
     std::size_t size_ = 0;
     desk_page *page_ = nullptr;
     std::span<desk_entry> entries_;
     char *buffer_ = nullptr;
+    std::array<char, 4096> blank_{}; // the buffer before each read, again and again
     std::size_t buffer_used_ = 0;
+    char *lobby_room_ = nullptr;
     char *slots_ = nullptr;
     std::vector<std::uint32_t> free_slots_;
     std::string folder_;

@@ -37,8 +37,7 @@ struct envelope {
     alignas(cmsghdr) std::array<char, CMSG_SPACE(2 * sizeof(int))> rights{};
     msghdr head{};
 
-    envelope(message &content, char *more, std::size_t size) {
-        octets = {{{&content, sizeof content}, {more, size}}};
+    envelope(iovec first, iovec second) : octets{first, second} {
         head.msg_iov = octets.data();
         head.msg_iovlen = octets.size();
         head.msg_control = rights.data();
@@ -47,10 +46,11 @@ struct envelope {
 };
 
 // Memory that is kept: most messages have no octets, and none should cost 128 KiB of zeros.
-std::string &room() {
-    static std::string octets(lobby::most_octets, '\0');
+std::span<char> own_room() {
+    static std::string octets(desk::lobby_room_size, '\0');
     return octets;
 }
+static_assert(desk::lobby_room_size >= sizeof(message) + lobby::most_octets);
 
 struct descriptors {
     base::unique_fd connection;
@@ -107,7 +107,9 @@ bool lobby::offer(int fd, const luggage &with) const noexcept {
     content.wire = static_cast<std::uint32_t>(with.wire);
     content.size = static_cast<std::uint32_t>(with.octets.size());
     // One type for both directions; sendmsg only reads.
-    envelope sent(content, const_cast<char *>(with.octets.data()), with.octets.size());
+    envelope sent(
+        {&content, sizeof content}, {const_cast<char *>(with.octets.data()), with.octets.size()}
+    );
     cmsghdr *const rights = CMSG_FIRSTHDR(&sent.head);
     rights->cmsg_level = SOL_SOCKET;
     rights->cmsg_type = SCM_RIGHTS;
@@ -121,9 +123,34 @@ bool lobby::offer(int fd, const luggage &with) const noexcept {
                static_cast<ssize_t>(sizeof content + with.octets.size());
 }
 
-std::optional<moved_connection> lobby::take() const {
+std::optional<luggage> lobby::left_in(std::span<const char> room) noexcept {
     message content;
-    envelope got(content, room().data(), room().size());
+    if (room.size() < sizeof content) {
+        return std::nullopt;
+    }
+    std::memcpy(&content, room.data(), sizeof content);
+    const std::span<const char> octets = room.subspan(sizeof content);
+    if (content.magic != message::right_magic || content.version != message::right_version ||
+        content.wire > static_cast<std::uint32_t>(wire_choice::scgi) ||
+        content.size > octets.size()) {
+        return std::nullopt;
+    }
+    luggage found{content.listener, static_cast<wire_choice>(content.wire), content.since};
+    found.octets = {octets.data(), content.size};
+    found.ready = content.ready;
+    found.file_octets = content.file_octets;
+    return found;
+}
+
+void lobby::forget() const noexcept {
+    if (!room_.empty()) {
+        std::fill_n(room_.begin(), sizeof(message), '\0');
+    }
+}
+
+std::optional<moved_connection> lobby::take() const {
+    const std::span<char> room = room_.empty() ? own_room() : room_;
+    envelope got({room.data(), room.size()}, {});
     const ssize_t size = ::recvmsg(out_.get(), &got.head, MSG_DONTWAIT | MSG_CMSG_CLOEXEC);
     if (size <= 0) {
         return std::nullopt;
@@ -131,26 +158,24 @@ std::optional<moved_connection> lobby::take() const {
     moved_connection taken;
     descriptors came = descriptors_in(got.head);
     taken.fd = std::move(came.connection);
-    const bool whole = size >= static_cast<ssize_t>(sizeof content) &&
-                       content.magic == message::right_magic &&
-                       content.version == message::right_version &&
-                       content.wire <= static_cast<std::uint32_t>(wire_choice::scgi) &&
-                       content.size == static_cast<std::size_t>(size) - sizeof content &&
-                       (content.file_octets != 0) == static_cast<bool>(came.file) &&
-                       (content.size == 0 || !came.file);
+    const auto content = left_in(room.first(static_cast<std::size_t>(size)));
+    const bool whole =
+        content && sizeof(message) + content->octets.size() == static_cast<std::size_t>(size) &&
+        (content->file_octets != 0) == static_cast<bool>(came.file) &&
+        (content->octets.empty() || !came.file);
     if (!taken.fd || !whole) {
         base::log(base::severity::error, "the lobby held what is not understood");
-        taken.listener = 0;
+        forget();
         return taken.fd ? std::optional(std::move(taken)) : std::nullopt;
     }
-    taken.listener = content.listener;
-    taken.wire = static_cast<wire_choice>(content.wire);
-    taken.since = content.since;
-    taken.octets.assign(room().data(), content.size);
+    taken.listener = content->listener;
+    taken.wire = content->wire;
+    taken.since = content->since;
+    taken.octets = content->octets;
     taken.file = std::move(came.file);
-    taken.file_octets = content.file_octets;
-    if (content.ready > 0) {
-        const std::chrono::nanoseconds age(steady_nanoseconds() - content.ready);
+    taken.file_octets = content->file_octets;
+    if (content->ready > 0) {
+        const std::chrono::nanoseconds age(steady_nanoseconds() - content->ready);
         taken.waited = std::chrono::floor<std::chrono::milliseconds>(age);
     }
     return taken;

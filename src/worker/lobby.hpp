@@ -10,6 +10,7 @@
 #include <chrono>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -61,6 +62,13 @@ class lobby {
 
     static constexpr std::size_t most_octets = std::size_t{128} * 1024;
 
+    // Where take() lets a message lie until forget(), for whoever sees this memory when this
+    // process has died; as large as the desk's room for it.
+    void take_into(std::span<char> room) noexcept { room_ = room; }
+    void forget() const noexcept;
+    // What lies there: without descriptors; octets stay where they are.
+    static std::optional<luggage> left_in(std::span<const char> room) noexcept;
+
     // Never waits.  False when it is full (278 wait, fewer with octets, or more descriptors are
     // on their way than one user may have open); then the connection stays where it is.
     bool offer(int fd, const luggage &with) const noexcept;
@@ -70,6 +78,7 @@ class lobby {
   private:
     base::unique_fd in_;
     base::unique_fd out_;
+    std::span<char> room_;
 };
 
 } // namespace imprint::worker

@@ -24,8 +24,13 @@ int serve(
     desk at;
     if (with.lobby) {
         at.set_folder(with.settings.temporary.string());
+        with.lobby.take_into(at.lobby_room());
     }
-    companion attends(at, with.lobby, {with.limits.request, with.limits.wire}, with.on_timeout);
+    companion_terms terms{with.allowed};
+    terms.timeout = with.limits.request;
+    terms.wire = with.limits.wire;
+    terms.on_timeout = with.on_timeout;
+    companion attends(at, with.lobby, terms);
     const stop_signal stop; // what the site starts must not inherit blocked signals
     site_services opened(with.settings);
     opened.start(published);

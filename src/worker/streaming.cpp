@@ -160,7 +160,8 @@ void connection::read_more_body() {
         }
         return;
     }
-    const received more = receive_waiting(fd_.get(), desk_.buffer(), pace_now());
+    const received more = receive_waiting(fd_.get(), desk_.begin_read(), pace_now());
+    desk_.end_read(more.size);
     if (more.how == progress::some) {
         input_ = std::span<const char>(desk_.buffer().data(), more.size);
         return;

@@ -103,6 +103,9 @@ worker::worker(
     fork_guard::note_open(lobby_.out());
     for (listening_socket &one : sockets_) {
         one.id = listener_id(one.name);
+        if (one.fd) {
+            around_.desk->note_listener({one.fd.get(), one.tcp, one.id});
+        }
         fork_guard::note_open(one.fd.get());
     }
     set_listening(true);
@@ -300,13 +303,15 @@ void worker::keep_connection(
     connections_.add(
         std::make_unique<connection>(std::move(fd), from, around_, now, std::move(before))
     );
+    lobby_.forget(); // the desk has it
 }
 
 // One that served elsewhere before: who may speak was asked when it was accepted.
-void worker::take_from_lobby(time_point now) {
+// False when nobody waits there.
+bool worker::take_from_lobby(time_point now) {
     auto taken = listening_ ? lobby_.take() : std::nullopt;
     if (!taken) {
-        return;
+        return false;
     }
     const auto from =
         std::find_if(sockets_.begin(), sockets_.end(), [&](const listening_socket &one) {
@@ -314,22 +319,17 @@ void worker::take_from_lobby(time_point now) {
         });
     if (from == sockets_.end()) {
         base::log(base::severity::error, "a connection from a listener that is not known");
-        return;
+        lobby_.forget();
+        return true;
     }
     around_.score.taken();
     base::unique_fd fd = std::move(taken->fd);
     keep_connection(std::move(fd), *from, now, std::move(*taken));
+    return true;
 }
 
 bool worker::may_speak(const listening_socket &from, int fd) const {
-    sockaddr_storage peer{};
-    socklen_t size = sizeof peer;
-    auto *const address = reinterpret_cast<sockaddr *>(&peer);
-    if (::getpeername(fd, address, &size) != 0) {
-        return false; // gone already
-    }
-    const auto octets = address_of(*address);
-    if (!octets || !allowed_.allows(*octets)) {
+    if (!allows_peer(allowed_, fd)) {
         base::log(
             base::severity::warning,
             fmt::format("{}: a peer that is not in --allow was turned away", from.name)
@@ -402,6 +402,7 @@ void worker::hand_over_idle() {
 }
 
 void worker::close_sockets() {
+    around_.desk->forget_listeners();
     for (listening_socket &one : sockets_) {
         fork_guard::note_closed(one.fd.get());
         one.fd.reset();
@@ -409,7 +410,10 @@ void worker::close_sockets() {
 }
 
 void worker::begin_stop(time_point now) {
-    // Whoever is in the queue was let in by the kernel: the last round is theirs.
+    // Whoever is in the queue was let in by the kernel: the last round is theirs, and of those
+    // whom another worker gave away.
+    while (lobby_ && take_from_lobby(now)) {
+    }
     for (const listening_socket &one : sockets_) {
         for (std::size_t before = connections_.size(); listening_ && one.fd;
              before = connections_.size()) {

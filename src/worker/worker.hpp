@@ -58,7 +58,7 @@ class worker {
     void listen_again_when_due(time_point now);
     void listen_to_more();
     void set_listening(bool on);
-    void take_from_lobby(time_point now);
+    bool take_from_lobby(time_point now);
     void keep_connection(
         base::unique_fd fd,
         const listening_socket &from,

@@ -171,6 +171,7 @@ imprint::site pool_site() {
     using imprint::arg;
     imprint::site site;
     site.publish("/index", [] { return std::string("Hello, World!\n"); });
+    site.publish("/word", [] { return std::string("word\n"); });
     site.publish("/pid", [] { return std::to_string(::getpid()) + "\n"; });
     site.publish("/uid", [] { return std::to_string(::getuid()) + "\n"; });
     site.publish("/gate", &gate, arg{"name"});

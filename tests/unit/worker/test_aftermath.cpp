@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // What becomes of connections whose worker has died, at each point where it can.
+#include "base/file_io.hpp"
 #include "worker/aftermath.hpp"
 #include "worker/companion.hpp"
 
@@ -8,6 +9,7 @@
 #include <array>
 #include <string>
 
+#include <sys/mman.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -44,12 +46,13 @@ std::string whole_request() {
 struct scene {
     desk at{8, 4};
     lobby with = lobby::make();
-    companion_limits limits;
+    allowed_clients allowed;
+    companion_terms terms{allowed};
     std::array<int, 2> ends{-1, -1}; // the worker's, the front's
     desk_entry entry;
 
     scene() {
-        limits.patience = limits.drain = std::chrono::milliseconds(1);
+        terms.patience = terms.drain = std::chrono::milliseconds(1);
         BOOST_REQUIRE(::socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK, 0, ends.data()) == 0);
         entry.how = parked::whole;
         entry.fd = ends[0];
@@ -77,7 +80,7 @@ struct scene {
     }
 
     std::optional<moved_connection> settle(bool timed_out = false) {
-        aftermath(at, with, limits, 4711).settle(timed_out);
+        aftermath(at, with, terms, 4711).settle(timed_out);
         return with.take();
     }
     // What the front got; "closed" at its end.
@@ -129,13 +132,12 @@ BOOST_AUTO_TEST_CASE(while_a_whole_request_was_read) {
     BOOST_TEST((one.settle().value().octets == whole_request()));
 }
 
-BOOST_AUTO_TEST_CASE(while_a_part_was_read_of_unknown_size) {
+BOOST_AUTO_TEST_CASE(while_a_part_was_read) {
     scene one;
     one.at.turn_to(3, one.ends[0]);
     one.at.begin_read();
     one.read(whole_request().substr(0, 30));
-    BOOST_TEST(!one.settle().has_value());
-    BOOST_TEST(one.got() == "closed");
+    BOOST_TEST((one.settle().value().octets == whole_request().substr(0, 30)));
 }
 
 BOOST_AUTO_TEST_CASE(while_more_was_read_behind_what_is_known) {
@@ -143,9 +145,42 @@ BOOST_AUTO_TEST_CASE(while_more_was_read_behind_what_is_known) {
     one.put_in_slot(whole_request().substr(0, 30));
     one.at.turn_to(3, one.ends[0]);
     one.at.begin_read();
-    one.read(whole_request()); // as a body may look
-    BOOST_TEST(!one.settle().has_value());
-    BOOST_TEST(one.got() == "closed");
+    one.read(whole_request().substr(30));
+    BOOST_TEST((one.settle().value().octets == whole_request()));
+}
+
+BOOST_AUTO_TEST_CASE(more_than_a_message_takes_goes_by_a_file) {
+    scene one;
+    const std::string slot(desk::slot_size, 's');
+    one.put_in_slot(slot);
+    one.at.turn_to(3, one.ends[0]);
+    one.at.begin_read();
+    one.read("fresh");
+    one.at.end_read(5);
+    const auto moved = one.settle().value();
+    BOOST_TEST(moved.octets.empty());
+    BOOST_TEST_REQUIRE(moved.file_octets == slot.size() + 5);
+    std::string octets(moved.file_octets, '?');
+    BOOST_TEST(base::read_at(moved.file.get(), 0, octets));
+    BOOST_TEST((octets == slot + "fresh"));
+}
+
+BOOST_AUTO_TEST_CASE(what_is_fresh_follows_what_a_file_has) {
+    scene one;
+    one.put_in_slot("the first");
+    const auto file = base::unique_fd::adopt(::memfd_create("test", MFD_CLOEXEC));
+    BOOST_TEST(base::write_at(file.get(), 0, "the first, and some that were not told"));
+    one.entry.file = file.get();
+    one.entry.file_octets = 9;
+    one.at.put(3, one.entry);
+    one.at.turn_to(3, one.ends[0]);
+    one.at.begin_read();
+    one.read(" of all");
+    const auto moved = one.settle().value();
+    BOOST_TEST_REQUIRE(moved.file_octets == 16U);
+    std::string octets(16, '?');
+    BOOST_TEST(base::read_at(moved.file.get(), 0, octets));
+    BOOST_TEST(octets == "the first of all");
 }
 
 BOOST_AUTO_TEST_CASE(between_keeping_what_was_read_and_turning_away) {
@@ -163,7 +198,7 @@ BOOST_AUTO_TEST_CASE(while_two_requests_were_read) {
     one.at.turn_to(3, one.ends[0]);
     one.at.begin_read();
     one.read(whole_request() + whole_request());
-    BOOST_TEST(!one.settle().has_value());
+    BOOST_TEST((one.settle().value().octets == whole_request() + whole_request()));
 }
 
 BOOST_AUTO_TEST_CASE(what_an_earlier_read_left_is_not_taken_for_this_ones) {
@@ -175,7 +210,16 @@ BOOST_AUTO_TEST_CASE(what_an_earlier_read_left_is_not_taken_for_this_ones) {
     one.at.turn_to(3, one.ends[0]);
     one.at.begin_read();
     one.read(whole_request().substr(0, 60));
+    BOOST_TEST((one.settle().value().octets == whole_request().substr(0, 60)));
+}
+
+// It was closed, and not yet forgotten.
+BOOST_AUTO_TEST_CASE(one_that_is_closed_is_passed_over) {
+    scene one;
+    one.entry.fd = 1'000'000;
+    one.at.put(3, one.entry);
     BOOST_TEST(!one.settle().has_value());
+    BOOST_TEST(one.got().empty());
 }
 
 BOOST_AUTO_TEST_CASE(after_a_read_and_before_the_request_is_known) {
@@ -269,7 +313,7 @@ BOOST_AUTO_TEST_CASE(a_lobby_that_stays_full) {
     scene one;
     while (one.with.offer(one.ends[1], {1, wire_choice::fastcgi})) {
     }
-    aftermath(one.at, one.with, one.limits, 4711).settle(false);
+    aftermath(one.at, one.with, one.terms, 4711).settle(false);
     BOOST_TEST(one.got() == "closed");
 }
 

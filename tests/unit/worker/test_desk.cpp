@@ -44,6 +44,40 @@ BOOST_AUTO_TEST_CASE(one_that_was_moved_is_counted_until_it_is_dropped) {
     BOOST_TEST((at.entries()[0].how == parked::nowhere));
 }
 
+BOOST_AUTO_TEST_CASE(what_a_read_brought_is_known_without_its_return) {
+    desk at(1, 1);
+    std::string all;
+    for (int octet = 0; octet < 256; ++octet) {
+        all.push_back(static_cast<char>(octet));
+    }
+    const std::string_view ends("\0,}>\n az0", 9);
+    for (const char end : ends) {
+        const std::string octets = all + end;
+        octets.copy(at.begin_read().data(), octets.size());
+        BOOST_TEST((at.last_read() == octets));
+        at.end_read(octets.size());
+        at.begin_read();
+        BOOST_TEST(at.last_read().empty());
+        at.end_read(0);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(who_fills_the_buffer_gets_more_of_it) {
+    desk at(1, 1);
+    const std::size_t first = at.begin_read().size();
+    BOOST_TEST(first < desk::buffer_size);
+    at.end_read(first - 1);
+    BOOST_TEST(at.begin_read().size() == first);
+    std::string octets(first, 'x');
+    octets.copy(at.begin_read().data(), octets.size());
+    at.end_read(first);
+    BOOST_TEST(at.begin_read().size() == desk::buffer_size);
+    BOOST_TEST(at.last_read().empty());
+    octets.assign(desk::buffer_size - 1, 'y');
+    octets.copy(at.begin_read().data(), octets.size());
+    BOOST_TEST((at.last_read() == octets));
+}
+
 BOOST_AUTO_TEST_CASE(a_call_gives_the_hands_away_and_takes_them_back) {
     desk at(1, 1);
     BOOST_TEST((at.page().whose == hands::worker));

@@ -126,6 +126,25 @@ BOOST_AUTO_TEST_CASE(a_file_goes_along_instead) {
     BOOST_TEST(second.octets == "in the message");
 }
 
+BOOST_AUTO_TEST_CASE(what_was_taken_lies_where_others_see_it_until_it_is_forgotten) {
+    lobby one = lobby::make();
+    std::string room(worker::desk::lobby_room_size, '\0');
+    one.take_into(room);
+    BOOST_TEST(!lobby::left_in(room).has_value());
+    auto [ours, peers] = connected();
+    BOOST_TEST(one.offer(ours.get(), {7, wire_choice::scgi, 5, "octets"}));
+    BOOST_TEST(one.take().has_value());
+    const auto left = lobby::left_in(room);
+    BOOST_REQUIRE(left.has_value());
+    BOOST_TEST(left->listener == 7U);
+    BOOST_TEST((left->wire == wire_choice::scgi));
+    BOOST_TEST(left->since == 5);
+    BOOST_TEST(left->octets == "octets");
+    one.forget();
+    BOOST_TEST(!lobby::left_in(room).has_value());
+    BOOST_TEST(!lobby::left_in(std::string_view(room).substr(0, 10)).has_value());
+}
+
 BOOST_AUTO_TEST_CASE(what_waits_in_a_lobby_that_nobody_holds_is_closed) {
     auto [ours, peers] = connected();
     {

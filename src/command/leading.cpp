@@ -2,6 +2,7 @@
 #include "command/leading.hpp"
 
 #include "command/allowing.hpp"
+#include "command/keeping.hpp"
 #include "command/options.hpp"
 #include "imprint/site.hpp"
 #include "pool/address.hpp"
@@ -72,6 +73,7 @@ class site_leader {
         // Each worker opens it for itself; whether it can be is known before one starts.
         worker::access_log(given_.access).open();
         worker::access_log(given_.slow).open();
+        prepare_replay(given_);
         return {
             std::filesystem::absolute(given_.settings.var).string(),
             given_.var_was_named || worker::needs_of(*published_).database,
@@ -98,6 +100,8 @@ class site_leader {
         with.lobby = std::move(place.lobby);
         with.access = given_.access;
         with.slow = given_.slow;
+        with.replay = worker::replay_folder(given_.replay_folder);
+        with.program = program_name();
         with.score = std::move(place.score);
         with.limits = limits_of(given_);
         return worker::serve(

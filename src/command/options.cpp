@@ -11,6 +11,7 @@
 
 #include <cerrno>
 #include <cstdint>
+#include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <string_view>
@@ -38,6 +39,12 @@ void apply_state_directory(options &into) {
 std::string check_number(const std::string &text) {
     return base::parse_number<std::uint64_t>(text) ? std::string()
                                                    : fmt::format("Value {} is no number", text);
+}
+
+// A function may change the current folder.  "DIR/" and "." name the folder itself.
+std::string absolute_folder(const std::string &path) {
+    const auto whole = std::filesystem::absolute(path).lexically_normal();
+    return (whole.has_filename() ? whole : whole.parent_path()).string();
 }
 
 class command_line {
@@ -156,6 +163,10 @@ class command_line {
         add("--access-format", into_.access.format, "combined, json, or directives as Apache's")
             ->type_name("FORMAT")
             ->capture_default_str();
+        add("--replay-dir",
+            into_.replay_folder,
+            "keep requests that end a worker here, for replay (default: they are not kept)")
+            ->type_name("DIR");
         add("--user", into_.user, "who the site runs as; needed when root starts it")
             ->type_name("NAME");
         add("--socket-group", into_.socket_group, "group of unix sockets: the front server's")
@@ -237,6 +248,9 @@ class command_line {
         into_.request_timeout = std::chrono::seconds(request_seconds_);
         into_.start_timeout = std::chrono::seconds(start_seconds_);
         into_.stop_timeout = std::chrono::seconds(stop_seconds_);
+        if (!into_.replay_folder.empty()) {
+            into_.replay_folder = absolute_folder(into_.replay_folder);
+        }
         apply_state_directory(into_);
         if (var_->count() != 0) {
             into_.settings.var = var_text_;

@@ -42,6 +42,7 @@ struct options {
     std::string configuration_file{};
     worker::access_log_settings access{};
     worker::access_log_settings slow{};
+    std::string replay_folder{}; // absolute; empty: what killed a worker is not kept
     std::chrono::milliseconds slow_time{1'000};
     imprint::settings settings{};
     bool var_was_named = false; // by the person, not by the program's default

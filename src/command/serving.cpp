@@ -4,6 +4,7 @@
 #include "base/error.hpp"
 #include "base/log.hpp"
 #include "command/allowing.hpp"
+#include "command/keeping.hpp"
 #include "command/secret.hpp"
 #include "imprint/site.hpp"
 #include "pool/control_path.hpp"
@@ -129,6 +130,9 @@ int serve_alone(
     worker::serving with{given.settings, allowed, std::move(secret)};
     with.access = given.access;
     with.slow = given.slow;
+    prepare_replay(given);
+    with.replay = worker::replay_folder(given.replay_folder);
+    with.program = program_name();
     with.limits.slow = given.slow_time;
     with.limits.request = given.request_timeout;
     with.limits.queue = given.queue_timeout;

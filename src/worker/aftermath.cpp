@@ -58,6 +58,32 @@ request_in(std::string_view octets, wire_choice wire, const wire::limits &limits
     return found;
 }
 
+struct kept_request {
+    std::string octets{};
+    bool truncated = false;
+};
+
+// All that has come of the request that ran; only its beginning when that is all there is, or
+// when it is more than `most`.
+kept_request
+gather(const desk &at, const desk_entry &one, std::string_view fresh, std::uint64_t most) {
+    kept_request all;
+    const bool whole = one.how == parked::whole;
+    if (whole && one.file >= 0 && one.file_octets + fresh.size() <= most) {
+        all.octets.resize(static_cast<std::size_t>(one.file_octets));
+        all.truncated = !base::read_at(one.file, 0, all.octets);
+    } else {
+        all.octets = at.octets_of(one);
+        all.truncated = !whole || one.file >= 0;
+    }
+    if (all.truncated) {
+        all.octets = at.octets_of(one);
+    } else {
+        all.octets += fresh;
+    }
+    return all;
+}
+
 } // namespace
 
 bool aftermath::ran() const noexcept {
@@ -82,6 +108,7 @@ void aftermath::settle(bool timed_out) {
     give_orphans(until);
     if (told) {
         report(*told, timed_out);
+        keep(*told);
     }
     drain(answered_, terms_.drain);
 }
@@ -115,6 +142,32 @@ void aftermath::report(const incident &told, bool timed_out) const {
     for (const std::string &line : describe_frames(std::span(page.fault.trace).first(frames))) {
         told.log(fmt::format("#{} {}", number++, line));
     }
+}
+
+// What killed it, for SITE replay.
+void aftermath::keep(const incident &told) const {
+    if (terms_.replay.folder.empty()) {
+        return;
+    }
+    const desk_request &last = desk_.page().request;
+    const auto entries = desk_.entries();
+    kept_request found;
+    if (last.place < entries.size() && !last.spoiled) {
+        const std::string_view buffer(desk_.buffer().data(), desk_.buffer().size());
+        const std::size_t at = std::min<std::size_t>(last.fresh_at, buffer.size());
+        // A read that has not returned has told the function nothing.
+        const std::size_t size = last.reading ? 0 : last.fresh_size;
+        found = gather(
+            desk_, entries[last.place], buffer.substr(at, size), terms_.replay.limits.bytes
+        );
+    }
+    const died_request what{
+        told.number(),
+        last.how == framing::fastcgi ? wire::kind::fastcgi : wire::kind::scgi,
+        last.place < entries.size() ? entries[last.place].listener : 0,
+        found.truncated,
+    };
+    told.log(keep_for_replay(terms_.replay, what, std::move(found.octets), terms_.wire));
 }
 
 // One whose body was still coming, and is not kept whole.

@@ -45,6 +45,7 @@ class aftermath {
     bool ran() const noexcept;
     lost_request running() const;
     void report(const incident &told, bool timed_out) const;
+    void keep(const incident &told) const;
     void give_away(std::int64_t until);
     void end(const desk_entry &one, bool attended);
     bool answer_asking(const desk_entry &one);

@@ -9,6 +9,7 @@
 #include "worker/allowed_clients.hpp"
 #include "worker/desk.hpp"
 #include "worker/lobby.hpp"
+#include "worker/replay_keeper.hpp"
 
 #include <chrono>
 #include <functional>
@@ -29,6 +30,7 @@ struct companion_terms {
     std::chrono::milliseconds drain{2'000};
     // Called in the companion, before it ends a worker for its call; may be empty.
     std::function<void()> on_timeout{};
+    replay_terms replay{};
 };
 
 class companion {

@@ -99,6 +99,7 @@ class connection {
     std::size_t read_body(std::span<char> into);
     void read_body_event();
     void read_more_body();
+    void keep_streamed();
 
     void respond(response made);
     void stream_response(const stream &content, const std::string &head);

@@ -174,6 +174,9 @@ class desk {
     // Where the octets of a long request are kept; "": they are not.
     void set_folder(std::string folder) { folder_ = std::move(folder); }
     const std::string &folder() const noexcept { return folder_; }
+    // Whether what a function takes as it comes is kept as well: up to so much.
+    void set_streamed(std::uint64_t most) noexcept { most_streamed_ = most; }
+    std::uint64_t most_streamed() const noexcept { return most_streamed_; }
 
   private:
     friend class hands_off;
@@ -193,6 +196,7 @@ class desk {
     char *slots_ = nullptr;
     std::vector<std::uint32_t> free_slots_;
     std::string folder_;
+    std::uint64_t most_streamed_ = 0;
     std::int64_t timeout_ = 0;
     int wake_ = -1;
 };

@@ -34,6 +34,7 @@ class incident {
     void log(const std::string &what) const;
 
     const lost_request &request() const noexcept { return request_; }
+    const std::string &number() const noexcept { return number_; }
     int status() const noexcept { return http::row_of(which_).status; }
 
   private:

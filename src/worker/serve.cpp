@@ -22,14 +22,24 @@ int serve(
         end_unsupervised_after(unsupervised_grace);
     }
     desk at;
-    if (with.lobby) {
+    if (with.lobby || !with.replay.path().empty()) {
         at.set_folder(with.settings.temporary.string());
         with.lobby.take_into(at.lobby_room());
+    }
+    if (!with.replay.path().empty()) {
+        at.set_streamed(with.replay.limits().bytes);
     }
     companion_terms terms{with.allowed};
     terms.timeout = with.limits.request;
     terms.wire = with.limits.wire;
     terms.on_timeout = with.on_timeout;
+    terms.replay = {
+        with.replay.path(),
+        with.replay.limits(),
+        with.program,
+        with.secret,
+        listeners_of(sockets),
+    };
     companion attends(at, with.lobby, terms);
     const stop_signal stop; // what the site starts must not inherit blocked signals
     site_services opened(with.settings);

@@ -8,6 +8,7 @@
 #include "worker/limits.hpp"
 #include "worker/listening_socket.hpp"
 #include "worker/lobby.hpp"
+#include "worker/replay_folder.hpp"
 #include "worker/score.hpp"
 
 #include <functional>
@@ -30,7 +31,9 @@ struct serving {
     worker::lobby lobby{};                // may own nothing
     access_log_settings access{};
     access_log_settings slow{};
-    worker::score score{}; // may be nobody's
+    replay_folder replay{}; // without a path: what killed a worker is not kept
+    std::string program{};  // for those files
+    worker::score score{};  // may be nobody's
     worker::limits limits{};
 };
 

@@ -152,6 +152,27 @@ void connection::read_body_event() {
     }
 }
 
+// What lies in the buffer is about to be overwritten.
+void connection::keep_streamed() {
+    if (desk_.most_streamed() == 0 || body_octets_ > desk_.most_streamed()) {
+        desk_.spoil();
+        return;
+    }
+    const char *const end = input_.data() + input_.size();
+    if (unkept_ != nullptr) {
+        kept_.append({unkept_, static_cast<std::size_t>(end - unkept_)});
+        unkept_ = nullptr;
+    }
+    const std::uint32_t place = desk_.page().request.place;
+    if (!kept_.is_whole() || place >= desk_.entries().size()) {
+        desk_.spoil();
+        return;
+    }
+    desk_entry now = desk_.entries()[place];
+    kept_.note_in(now);
+    desk_.put(place, now);
+}
+
 void connection::read_more_body() {
     if (kept_.unread() != 0) {
         broken_ = !read_kept();
@@ -160,10 +181,12 @@ void connection::read_more_body() {
         }
         return;
     }
+    keep_streamed();
     const received more = receive_waiting(fd_.get(), desk_.begin_read(), pace_now());
     desk_.end_read(more.size);
     if (more.how == progress::some) {
         input_ = std::span<const char>(desk_.buffer().data(), more.size);
+        unkept_ = input_.data();
         return;
     }
     input_ended_ = more.end;

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: MIT
+#include "command/keeping.hpp"
+
+#include "pool/address.hpp"
+#include "worker/replay_folder.hpp"
+
+#include <fmt/format.h>
+
+#include <cerrno>
+#include <exception>
+
+namespace imprint::command {
+
+void prepare_replay(const options &given) {
+    if (given.replay_folder.empty()) {
+        return;
+    }
+    try {
+        worker::replay_folder(given.replay_folder).prepare();
+    } catch (const std::exception &wrong) {
+        throw pool::bad_value(fmt::format("--replay-dir {}", wrong.what()));
+    }
+}
+
+std::string program_name() {
+    return fmt::format("{}, Imprint {}", program_invocation_short_name, IMPRINT_VERSION);
+}
+
+} // namespace imprint::command

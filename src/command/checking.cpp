@@ -2,6 +2,7 @@
 #include "command/checking.hpp"
 
 #include "command/allowing.hpp"
+#include "command/pool_size.hpp"
 #include "command/secret.hpp"
 #include "pool/control_desk.hpp"
 #include "pool/leader_trial.hpp"
@@ -16,6 +17,9 @@ namespace imprint::command {
 namespace {
 
 void check_addresses(const options &given) {
+    if (given.workers) {
+        check_ports(given.listen, *given.workers);
+    }
     const auto allowed = allowed_by(given, false);
     for (const std::string &text : given.listen) {
         const auto address = pool::parse_listen_address(text);

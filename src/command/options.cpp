@@ -4,6 +4,7 @@
 #include "base/number.hpp"
 #include "command/check_settings.hpp"
 #include "command/option_sources.hpp"
+#include "command/pool_size.hpp"
 #include "pool/address.hpp"
 
 #include <CLI/CLI.hpp>
@@ -22,7 +23,6 @@ namespace {
 
 using pool::bad_value;
 
-constexpr unsigned most_workers = 1024;
 constexpr unsigned most_seconds = 86'400;
 constexpr unsigned most_backlog = 65'535;
 
@@ -120,7 +120,6 @@ class command_line {
     }
 
     void add_listening() {
-        const auto count = CLI::Range(1U, most_workers);
         add("--listen", into_.listen, "fastcgi: or scgi:, then /PATH or [HOST:]PORT[-PORT]")
             ->type_name("ADDRESS");
         add("--backlog", into_.backlog, "connections that may wait to be accepted")
@@ -129,9 +128,18 @@ class command_line {
             ->capture_default_str();
         add("--workers",
             workers_,
-            "worker processes (default: one per core; on descriptor 0 one)")
-            ->check(count)
+            "worker processes, or from MIN to MAX as they are needed (default: one per core; "
+            "on "
+            "descriptor 0 one)")
+            ->type_name("N|MIN-MAX");
+        add("--spare", spare_, "with MIN-MAX: idle workers to keep at hand (default: 1)")
+            ->check(CLI::Range(0U, most_workers))
             ->type_name("N");
+        add("--idle-timeout",
+            idle_seconds_,
+            "with MIN-MAX: a worker idle for so long leaves, if it is not needed (default: 10)")
+            ->check(CLI::Range(1U, most_seconds))
+            ->type_name("SECONDS");
         const auto number = CLI::Validator(check_number, "");
         add("--max-requests", into_.max_requests, "then a worker makes room for a new one")
             ->check(number)
@@ -238,8 +246,10 @@ class command_line {
                        : status_metrics_wanted_ ? status_form::metrics
                        : status_html_wanted_    ? status_form::html
                                                 : status_form::text;
-        if (workers_ != 0) {
-            into_.workers = workers_;
+        if (!workers_.empty()) {
+            into_.workers = parse_pool_size(workers_, spare_, idle_seconds_);
+        } else if (spare_ || idle_seconds_) {
+            throw bad_value("--spare and --idle-timeout need --workers MIN-MAX");
         }
         into_.max_lifetime = std::chrono::seconds(lifetime_seconds_);
         into_.slow.format = into_.access.format;
@@ -274,7 +284,9 @@ class command_line {
     bool status_html_wanted_ = false;
     bool openapi_wanted_ = false;
     std::string var_text_;
-    unsigned workers_ = 0;
+    std::string workers_;
+    std::optional<unsigned> spare_;
+    std::optional<unsigned> idle_seconds_;
     unsigned lifetime_seconds_ = 0;
     unsigned slow_milliseconds_ = 1'000;
     unsigned queue_seconds_ = 0;

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "imprint/settings.hpp"
+#include "pool/sizing.hpp"
 #include "worker/access_log.hpp"
 
 #include <chrono>
@@ -27,7 +28,7 @@ struct options {
     std::string control{}; // a path; empty: by the folder of --var
     std::vector<std::string> listen{};
     unsigned backlog = SOMAXCONN;
-    std::optional<unsigned> workers{};
+    std::optional<pool::size_terms> workers{};
     std::uint64_t max_requests = 0; // of a worker; 0: any number, as with the next two
     std::chrono::seconds max_lifetime{0};
     std::uint64_t max_memory = 0; // octets

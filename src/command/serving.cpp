@@ -5,6 +5,7 @@
 #include "base/log.hpp"
 #include "command/allowing.hpp"
 #include "command/keeping.hpp"
+#include "command/pool_size.hpp"
 #include "command/secret.hpp"
 #include "imprint/site.hpp"
 #include "pool/control_path.hpp"
@@ -40,6 +41,13 @@ unsigned cores() {
     return ::sched_getaffinity(0, sizeof allowed, &allowed) == 0
                ? static_cast<unsigned>(CPU_COUNT(&allowed))
                : 1;
+}
+
+pool::size_terms size_of(const options &given, bool on_fd0) {
+    pool::size_terms fixed;
+    fixed.most = on_fd0 ? 1 : static_cast<int>(std::max(cores(), 1U));
+    fixed.least = fixed.most;
+    return given.workers.value_or(fixed);
 }
 
 void take_systemd(int count, pool::listening &into) {
@@ -101,14 +109,20 @@ pool::socket_terms terms_of(const options &given, const std::optional<pool::user
     return terms;
 }
 
-void say_what_is_served(const pool::listening &all, unsigned workers) {
+void say_what_is_served(const pool::listening &all, const pool::size_terms &size) {
     std::string names;
     for (const worker::listening_socket &one : all.sockets) {
         names += names.empty() ? one.name : ", " + one.name;
     }
     base::log(
         base::severity::notice,
-        fmt::format("serving {} with {} worker{}", names, workers, workers == 1 ? "" : "s")
+        fmt::format(
+            "serving {} with {}{} worker{}",
+            names,
+            size.changes() ? fmt::format("{}-", size.least) : "",
+            size.most,
+            size.most == 1 ? "" : "s"
+        )
     );
 }
 
@@ -167,7 +181,7 @@ class supervision {
           on_fd0_(on_fd0), secret_(std::move(secret)), user_(std::move(user)), all_(all),
           manager_(std::move(manager)) {}
 
-    int run(unsigned workers) {
+    int run(const pool::size_terms &size) {
         pool::supervisor_tasks tasks;
         tasks.spawn = [&](std::vector<int> pipes) { return spawn(std::move(pipes)); };
         tasks.message = [&] { return message(); };
@@ -179,12 +193,13 @@ class supervision {
         };
         tasks.control = [&](const pool::hello_message &hello) { return control_for(hello); };
         tasks.listeners = [&] { return listeners(); };
+        tasks.sockets = [&] { return sockets(); };
         tasks.is_replaced = [&] { return pool::is_replaced(what_); };
         tasks.manager = std::move(manager_);
         pool::supervisor_limits limits;
         limits.start = given_.start_timeout;
         limits.grace = given_.stop_timeout;
-        return pool::supervisor(static_cast<int>(workers), std::move(tasks), limits).run();
+        return pool::supervisor(size, std::move(tasks), limits).run();
     }
 
   private:
@@ -258,6 +273,15 @@ class supervision {
         return all;
     }
 
+    std::vector<int> sockets() const {
+        std::vector<int> all;
+        all.reserve(all_.sockets.size());
+        for (const worker::listening_socket &one : all_.sockets) {
+            all.push_back(one.fd.get());
+        }
+        return all;
+    }
+
     void make_var(const std::string &var) const {
         std::error_code failure;
         const bool made = std::filesystem::create_directories(var, failure);
@@ -296,14 +320,15 @@ int serve(
     }
     auto user = pool::user_to_become(given.user);
     const auto allowed = allowed_by(given, on_fd0);
+    const pool::size_terms size = size_of(given, on_fd0);
+    check_ports(given.listen, size);
     worker::hold_stop_signals();
     pool::listening all;
     open_sockets(given, started, terms_of(given, user), allowed, all);
     if (all.sockets.empty()) {
         throw bad_value("serve: nothing to listen on; say --listen fastcgi:/run/site.sock");
     }
-    const unsigned workers = given.workers.value_or(on_fd0 ? 1 : std::max(cores(), 1U));
-    say_what_is_served(all, workers);
+    say_what_is_served(all, size);
     if (on_fd0 && !given.workers) {
         refuse_pool_options(given);
         return serve_alone(source, line, allowed, std::move(secret), all);
@@ -311,7 +336,7 @@ int serve(
     supervision pool(
         line, given, on_fd0, std::move(secret), std::move(user), all, std::move(manager)
     );
-    return pool.run(workers);
+    return pool.run(size);
 }
 
 } // namespace imprint::command

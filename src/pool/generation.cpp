@@ -41,6 +41,7 @@ generation::generation(terms under, leader_process leader, graveyard &dead, scor
     for (place &one : places_) {
         one.pause = back_off(under_.back_off);
     }
+    bring(under_.at_first);
 }
 
 void generation::start(const start_message &message) {
@@ -148,9 +149,55 @@ void generation::hear(const notice &what, time now) {
 }
 
 bool generation::all_have_served() const {
-    return std::all_of(places_.begin(), places_.end(), [](const place &one) {
-        return one.served;
-    });
+    return (phase_ == phase::forking || phase_ == phase::serving) &&
+           std::all_of(places_.begin(), places_.end(), [](const place &one) {
+               return one.served || !one.wanted;
+           });
+}
+
+int generation::wanted() const {
+    return static_cast<int>(std::count_if(places_.begin(), places_.end(), [](const place &one) {
+        return one.wanted;
+    }));
+}
+
+void generation::bring(int more) {
+    for (place &one : places_) {
+        if (more > 0 && !one.wanted) {
+            one.wanted = true;
+            one.served = false;
+            --more;
+        }
+    }
+}
+
+void generation::let_go(std::size_t number, time now) {
+    place &where = places_.at(number);
+    if (where.pid != 0) {
+        where.wanted = false;
+        ::kill(where.pid, SIGQUIT);
+        retire(where, where.pid, now);
+    }
+}
+
+std::vector<worker_view> generation::views(time now) const {
+    std::vector<worker_view> all;
+    for (std::size_t number = 0; number < places_.size(); ++number) {
+        const place &where = places_[number];
+        if (!where.wanted) {
+            continue;
+        }
+        worker_view one{number, where.pid, activity::starting, 0};
+        if (where.pid != 0) {
+            const reading score = where.score ? scores_.read(*where.score, now) : reading{};
+            one.does = score.state == "idle"       ? activity::idle
+                       : score.state == "starting" ? activity::starting
+                                                   : activity::busy;
+            one.requests = score.counted.requests;
+        }
+        all.push_back(one);
+    }
+    return all;
 }
 
 void generation::retire(place &where, pid_t pid, time now) {
@@ -248,7 +295,7 @@ bool generation::may_fork() const noexcept {
 void generation::ask_for_due(time now) {
     for (std::size_t number = 0; may_fork() && number < places_.size(); ++number) {
         place &where = places_[number];
-        if (where.pid != 0 || where.asked || where.start_at > now) {
+        if (!where.wanted || where.pid != 0 || where.asked || where.start_at > now) {
             continue;
         }
         where.pause.started(now);
@@ -269,7 +316,7 @@ void generation::ask_for_due(time now) {
 std::optional<generation::time> generation::next_due() const {
     std::optional<time> next;
     for (const place &where : places_) {
-        if (may_fork() && where.pid == 0 && !where.asked) {
+        if (may_fork() && where.wanted && where.pid == 0 && !where.asked) {
             next = std::min(next.value_or(where.start_at), where.start_at);
         }
     }

@@ -9,6 +9,7 @@
 #include "pool/notice.hpp"
 #include "pool/report.hpp"
 #include "pool/scoreboard.hpp"
+#include "pool/sizing.hpp"
 
 #include <chrono>
 #include <functional>
@@ -35,7 +36,8 @@ class generation {
 
     struct terms {
         unsigned number = 1;
-        int workers = 1;
+        int workers = 1; // at most
+        int at_first = 1;
         back_off_limits back_off{};
         // Another one serves meanwhile: a fault of the self-check, or of a worker before it
         // serves, ends this one.  Otherwise it serves as well as it can.
@@ -68,6 +70,12 @@ class generation {
     // Its workers finish what they have and leave: by SIGQUIT they hand over what they keep, by
     // SIGTERM they close it.
     void leave(int signal);
+    // Places that have a worker or are to have one; more of them; one of them no longer, whose
+    // worker hands over what it keeps.
+    int wanted() const;
+    void bring(int more);
+    void let_go(std::size_t number, time now);
+    std::vector<worker_view> views(time now) const;
     void kill();
     void signal_workers(int signal) const;
 
@@ -79,7 +87,7 @@ class generation {
     const failed_message &failure() const noexcept { return failure_; }
     void fail(failed_message why);
     bool has_leader() const noexcept { return leader_.pid != 0; }
-    // Every place had a worker that came to serving; one may have died since.
+    // Every wanted place had a worker that came to serving; one may have died since.
     bool all_have_served() const;
     // A process of its own is there, or may be about to.
     bool any_alive() const;
@@ -90,6 +98,7 @@ class generation {
         std::optional<std::size_t> score{}; // its page
     };
     struct place : process {
+        bool wanted = false;
         bool asked = false; // the leader has not answered
         bool served = false;
         back_off pause;

@@ -17,6 +17,19 @@ std::string shortened(const std::string &text, std::size_t most) {
     return text.size() <= most ? text : text.substr(0, most - 3) + "...";
 }
 
+// Of a pool whose size changes.
+std::string size_line(const size_report &size) {
+    return size.changes() ? fmt::format(
+                                "workers {} wanted of {}-{}  added {}  removed {}\n",
+                                size.wanted,
+                                size.least,
+                                size.most,
+                                size.added,
+                                size.removed
+                            )
+                          : "";
+}
+
 std::string requests_line(const counters &total) {
     std::string text = fmt::format("requests {}", total.requests);
     for (std::size_t at = 0; at < total.answers.size(); ++at) {
@@ -98,6 +111,7 @@ std::string format_text(const pool_report &report) {
         report.reloading ? " (reloading)" : "",
         report.up.count()
     );
+    text += size_line(report.size);
     text += requests_line(report.total) + rates_line(report);
     text += fmt::format(
         "crashes {}  timeouts {}  reloads {}  failed reloads {}  moved connections {}\n",

@@ -30,10 +30,21 @@ struct listener_report {
     std::optional<accept_queue> queue{};
 };
 
+// Of workers.
+struct size_report {
+    int least = 1; // equal to `most` when the size is fixed
+    int most = 1;
+    int wanted = 1;          // now
+    std::uint64_t added = 0; // since the supervisor began
+    std::uint64_t removed = 0;
+    bool changes() const noexcept { return least < most; }
+};
+
 struct pool_report {
     pid_t supervisor = 0;
     unsigned generation = 0; // that serves
     bool reloading = false;
+    size_report size{};
     std::chrono::seconds up{0};
     std::vector<worker_report> workers{};
     std::vector<listener_report> listeners{};

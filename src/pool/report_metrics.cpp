@@ -67,6 +67,18 @@ void add_times(
     into.sample(name + "_sum", "", static_cast<double>(sum) * microseconds);
 }
 
+void add_size(metrics &into, const size_report &size) {
+    const auto gauge = [&](std::string_view name, std::string_view help, int value) {
+        into.family(name, "gauge", help);
+        into.sample(name, "", value);
+    };
+    gauge("least_workers", "MIN of --workers MIN-MAX.", size.least);
+    gauge("most_workers", "MAX of --workers MIN-MAX.", size.most);
+    gauge("wanted_workers", "Workers that there should be now.", size.wanted);
+    into.counter("added_workers", "Workers by which the pool grew.", size.added);
+    into.counter("removed_workers", "Workers by which the pool shrank.", size.removed);
+}
+
 void add_states(metrics &into, const pool_report &report) {
     into.family("workers", "gauge", "Worker processes by what they do.");
     constexpr std::array states{"starting", "idle", "reading", "running", "leaving"};
@@ -135,6 +147,7 @@ std::string format_metrics(const pool_report &report) {
     all.sample("reloads_total", label("result", "failed"), report.failed_reloads);
     all.family("generation", "gauge", "The number of the generation that serves.");
     all.sample("generation", "", report.generation);
+    add_size(all, report.size);
     add_states(all, report);
     add_usage(all, report);
     add_queues(all, report);

@@ -134,7 +134,18 @@ std::string summary_of(const pool_report &report) {
             one.queue ? fmt::format("{} of {}", one.queue->waiting, one.queue->most) : "unknown"
         );
     }
-    return text + ".</p>\n";
+    text += ".</p>\n";
+    if (report.size.changes()) {
+        text += fmt::format(
+            "<p>Workers: {} wanted of {}-{}, added {}, removed {}.</p>\n",
+            report.size.wanted,
+            report.size.least,
+            report.size.most,
+            report.size.added,
+            report.size.removed
+        );
+    }
+    return text;
 }
 
 std::string row_of(const worker_report &one) {

@@ -33,9 +33,10 @@ std::size_t score_places(int workers) {
 
 } // namespace
 
-supervisor::supervisor(int workers, supervisor_tasks tasks, supervisor_limits limits)
-    : tasks_(std::move(tasks)), limits_(limits), workers_(workers),
-      scores_(score_places(workers)), leaders_(limits.back_off), notices_(make_notice_pipe()),
+supervisor::supervisor(size_terms size, supervisor_tasks tasks, supervisor_limits limits)
+    : tasks_(std::move(tasks)), limits_(limits), size_(size), scores_(score_places(size.most)),
+      leaders_(limits.back_off), notices_(make_notice_pipe()),
+      resizing_(size, limits.sizing, lobby_, tasks_.sockets),
       desk_({[this](time now) { return report(now); }, [this] { reload_wanted_ = true; }}) {
     std::array<int, 2> ends{};
     // A leader's workers become this process's children when whoever forked them has left.
@@ -76,7 +77,9 @@ int supervisor::end() const {
 std::unique_ptr<generation> supervisor::begin(bool replaces, time now) {
     generation::terms under;
     under.number = ++generations_;
-    under.workers = workers_;
+    under.workers = size_.most;
+    // As many as serve: a new generation meets what the former one grew for.
+    under.at_first = replaces ? std::max({size_.least, current_->wanted(), 1}) : size_.least;
     under.back_off = limits_.back_off;
     under.replaces = replaces;
     under.prepare = [this](const hello_message &hello) {
@@ -128,13 +131,14 @@ void supervisor::settle(time now) {
     if (!next_ && reload_wanted_ && current_->state() == generation::phase::serving) {
         begin_reload("told to reload", now);
     }
+    resizing_.settle(*current_, now);
     for_each([&](generation &one) { one.ask_for_due(now); });
     if (!next_ && current_->all_have_served()) {
         tasks_.manager.ready(fmt::format(
             "generation {} serves with {} worker{}",
             current_->number(),
-            workers_,
-            workers_ == 1 ? "" : "s"
+            current_->wanted(),
+            current_->wanted() == 1 ? "" : "s"
         ));
     }
 }
@@ -228,6 +232,7 @@ int supervisor::milliseconds_to_wait(time now) const {
     };
     sooner(leaving_.next_deadline());
     sooner(desk_.next_deadline());
+    sooner(resizing_.next_due());
     if (next_) {
         sooner(next_deadline_);
         sooner(next_->next_due());
@@ -256,6 +261,7 @@ void supervisor::wait(time now) {
         }
     });
     desk_.watch(waits);
+    resizing_.watch(waits);
     const int ready = ::poll(waits.data(), waits.size(), milliseconds_to_wait(now));
     const time then = steady_clock::now();
     desk_.hear(then); // deadlines, too
@@ -326,6 +332,7 @@ void supervisor::stop(time now) {
         return;
     }
     stopping_ = true;
+    resizing_.stop();
     told_at_ = now;
     tasks_.manager.stopping(
         fault_ ? std::string_view(fault_->why) : "told to stop; requests that run are finished"
@@ -348,6 +355,7 @@ pool_report supervisor::report(time now) {
     made.supervisor = ::getpid();
     made.generation = current_->number();
     made.reloading = static_cast<bool>(next_);
+    made.size = resizing_.describe(*current_);
     made.up = std::chrono::duration_cast<std::chrono::seconds>(now - started_at_);
     for_each([&](const generation &one) { one.describe(made.workers, now); });
     if (tasks_.listeners) {

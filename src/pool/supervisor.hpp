@@ -9,6 +9,7 @@
 #include "pool/leavers.hpp"
 #include "pool/lobby_meter.hpp"
 #include "pool/notice.hpp"
+#include "pool/resizing.hpp"
 #include "pool/service_manager.hpp"
 #include "pool/signals.hpp"
 #include "worker/lobby.hpp"
@@ -26,6 +27,7 @@ namespace imprint::pool {
 
 struct supervisor_limits {
     back_off_limits back_off{};
+    sizing_limits sizing{};
     // After SIGTERM or SIGINT, and for the workers that a reload replaces: for the requests
     // that run; then SIGKILL.
     std::chrono::milliseconds grace{30'000};
@@ -49,6 +51,8 @@ struct supervisor_tasks {
     std::function<control_place(const hello_message &)> control;
     // What is listened on, as it stands.
     std::function<std::vector<listener_report>()> listeners;
+    // The descriptors of that.
+    std::function<std::vector<int>()> sockets;
     // The executable at its path is another one than this process was started from.
     std::function<bool()> is_replaced;
     service_manager manager{};
@@ -56,7 +60,7 @@ struct supervisor_tasks {
 
 class supervisor {
   public:
-    supervisor(int workers, supervisor_tasks tasks, supervisor_limits limits = {});
+    supervisor(size_terms size, supervisor_tasks tasks, supervisor_limits limits = {});
     ~supervisor();
     supervisor(const supervisor &) = delete;
     supervisor &operator=(const supervisor &) = delete;
@@ -91,7 +95,7 @@ class supervisor {
 
     supervisor_tasks tasks_;
     supervisor_limits limits_;
-    int workers_;
+    size_terms size_;
     graveyard dead_;
     scoreboard scores_;
     unsigned generations_ = 0;
@@ -107,6 +111,7 @@ class supervisor {
     base::unique_fd life_line_write_;
     notice_pipe notices_;
     worker::lobby lobby_ = worker::lobby::make();
+    resizing resizing_;
     std::optional<failed_message> fault_; // nothing was ever served
     bool stopping_ = false;
     bool killed_ = false;

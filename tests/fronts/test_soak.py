@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""A pool under everything at once, behind nginx: load, kills, reloads, functions that die or
-never end.  What is answered is right, or says that its worker died; nothing is left behind."""
+"""A pool under everything at once, behind nginx: load, kills, reloads, growth and shrink, functions
+that die or never end.  What is answered is right, or says that its worker died; nothing is left
+behind."""
 import hashlib
 import json
 import os
@@ -32,6 +33,8 @@ class Load:
     def __init__(self, port):
         self.port = port
         self.over = threading.Event()
+        self.high = threading.Event()  # at ebb only the first client asks
+        self.high.set()
         self.lock = threading.Lock()
         self.right = 0
         self.cut = []         # what was neither: (kind, status or failure)
@@ -49,6 +52,7 @@ class Load:
 
     def __exit__(self, *_):
         self.over.set()
+        self.high.set()
         for one in self.threads:
             one.join()
 
@@ -56,6 +60,8 @@ class Load:
         http = client.Client(self.port, keep=True)
         chance = random.Random(number)
         while not self.over.is_set():
+            if number > 0:
+                self.high.wait()
             try:
                 kind(http, chance)
             except (OSError, ValueError, KeyError, client.http.client.HTTPException) as failure:
@@ -127,13 +133,35 @@ def resident(pid):
     return int(pathlib.Path(f"/proc/{pid}/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
 
 
+class Tide:
+    """Flood until the pool has grown to twice its least size, then ebb until it is back there."""
+
+    def __init__(self, load, status):
+        self.load, self.status = load, status
+        self.grown = self.shrunk = 0
+
+    def look(self):
+        now = self.status()
+        if self.load.high.is_set() and now["wanted_workers"] >= 2 * now["least_workers"]:
+            self.grown += 1
+            self.load.high.clear()
+        elif not self.load.high.is_set() and now["wanted_workers"] == now["least_workers"]:
+            self.shrunk += 1
+            self.load.high.set()
+
+
 class Soak(unittest.TestCase):
-    workers = 4
+    least, most = 2, 6
 
     def setUp(self):
         self.place = pool_site.Place()
         self.addCleanup(self.place.close)
-        self.process = self.place.serve("--request-timeout", "2", workers=self.workers)
+        self.var = self.place.run / "var"
+        self.process = self.place.start(
+            "serve", "--workers", f"{self.least}-{self.most}", "--idle-timeout", "1",
+            "--request-timeout", "2", *sites.as_user(), "--var", str(self.var),
+            "--listen", f"fastcgi:{self.place.socket}", ready=self.place.socket)
+        processes.wait_for(self.all_serve, "the first workers")
         (port,) = processes.free_ports(1)
         (redirecting,) = processes.free_ports(1)
         pki = sites.make_pki(self.place.home / "pki")
@@ -146,7 +174,12 @@ class Soak(unittest.TestCase):
         self.port = port
 
     def all_serve(self):
-        return len(processes.workers(self.process.pid)) == self.workers
+        return len(processes.workers(self.process.pid)) == self.least
+
+    def status(self):
+        found, out, err = self.place.say("status", "--json", "--var", str(self.var))
+        self.assertEqual(found, 0, err)
+        return json.loads(out)
 
     def kill_one(self, chance):
         alive = processes.workers(self.process.pid)
@@ -157,7 +190,8 @@ class Soak(unittest.TestCase):
                 pass
 
     def disturb(self, load):
-        """A kill a second, a reload every five."""
+        """A kill and a look at the tide a second, a reload every five."""
+        tide = Tide(load, self.status)
         chance = random.Random(0)
         end = time.monotonic() + SECONDS
         reloads = seconds = 0
@@ -169,15 +203,16 @@ class Soak(unittest.TestCase):
                 self.process.process.send_signal(signal.SIGHUP)
                 reloads += 1
             processes.wait_for(lambda before=before: load.right > before + 10, "answers")
+            tide.look()
             load.over.wait(1)
-        return reloads
+        return reloads, tide
 
     def test_everything_at_once(self):
         client.Client(self.port).get("/pid")
         descriptors_before, memory_before = (descriptors(self.process.pid),
                                              resident(self.process.pid))
         with Load(self.port) as load:
-            reloads = self.disturb(load)
+            reloads, tide = self.disturb(load)
         self.assertEqual(load.wrong, [])
         log = processes.wait_for(lambda: self.explained(load), "a line for each incident")
         # A part of an answer may have left when its worker is killed, or of a request have been
@@ -188,8 +223,10 @@ class Soak(unittest.TestCase):
         self.assertGreater(load.right, 20 * SECONDS)
         self.assertGreater(len(load.expected), SECONDS // 4)
         self.assertGreater(reloads, SECONDS // 10)
+        self.assertGreater(min(tide.grown, tide.shrunk), SECONDS // 30)
         print(f"# {load.right} right, {len(load.incidents)} incidents of killed workers, "
-              f"{len(load.expected)} expected, {len(load.cut)} cut, {reloads} reloads")
+              f"{len(load.expected)} expected, {len(load.cut)} cut, {reloads} reloads, "
+              f"{tide.grown} times grown, {tide.shrunk} times shrunk")
         self.nothing_is_left(descriptors_before, memory_before)
 
     def explained(self, load):

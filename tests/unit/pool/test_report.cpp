@@ -83,6 +83,27 @@ BOOST_AUTO_TEST_CASE(text_names_everything) {
     BOOST_TEST(has(lines[7], "GET /a"));
 }
 
+BOOST_AUTO_TEST_CASE(every_form_tells_of_a_size_that_changes) {
+    pool::pool_report made = report();
+    made.size = {2, 6, 4, 30, 28};
+    BOOST_TEST(
+        lines_of(pool::format_text(made))[1] == "workers 4 wanted of 2-6  added 30  removed 28"
+    );
+    const auto found = nlohmann::json::parse(pool::format_json(made));
+    BOOST_TEST(found.at("least_workers") == 2);
+    BOOST_TEST(found.at("most_workers") == 6);
+    BOOST_TEST(found.at("wanted_workers") == 4);
+    BOOST_TEST(found.at("added_workers") == 30);
+    BOOST_TEST(found.at("removed_workers") == 28);
+    const std::string metrics = pool::format_metrics(made);
+    BOOST_TEST(has(metrics, "\nimprint_least_workers 2\n"));
+    BOOST_TEST(has(metrics, "\nimprint_most_workers 6\n"));
+    BOOST_TEST(has(metrics, "\nimprint_wanted_workers 4\n"));
+    BOOST_TEST(has(metrics, "\nimprint_added_workers_total 30\n"));
+    BOOST_TEST(has(metrics, "\nimprint_removed_workers_total 28\n"));
+    BOOST_TEST(has(pool::format_page(made), "4 wanted of 2-6, added 30, removed 28"));
+}
+
 BOOST_AUTO_TEST_CASE(rates_of_the_last_second_and_minute) {
     pool::pool_report made = report();
     made.at = 1000;

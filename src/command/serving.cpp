@@ -136,8 +136,12 @@ int serve_alone(
     const command_line_words &line,
     const worker::allowed_clients &allowed,
     std::string secret,
+    const std::optional<pool::user> &user,
     pool::listening &all
 ) {
+    if (user) {
+        pool::become(*user); // before any of the site's code
+    }
     const site &published = checked_site(source);
     const options given = settle_options(line.count, line.words, published.settings());
     ::prctl(PR_SET_DUMPABLE, 0);
@@ -331,7 +335,7 @@ int serve(
     say_what_is_served(all, size);
     if (on_fd0 && !given.workers) {
         refuse_pool_options(given);
-        return serve_alone(source, line, allowed, std::move(secret), all);
+        return serve_alone(source, line, allowed, std::move(secret), user, all);
     }
     supervision pool(
         line, given, on_fd0, std::move(secret), std::move(user), all, std::move(manager)

@@ -3,6 +3,7 @@
 """How an executable is started decides what it is: each starting rule, as processes."""
 import os
 import pathlib
+import pwd
 import signal
 import socket
 import stat
@@ -315,6 +316,8 @@ class Inherited(Starting):
         processes.wait_for(lambda: list(map(processes.name, processes.children(process.pid))) ==
                            ["imprint-compan."], "a companion that has named itself, and nobody else")
         self.assertEqual(fcgi.ask(self.path, target="/pid").body, f"{process.pid}\n".encode())
+        user = pwd.getpwnam(fronts.USER).pw_uid if ROOT else os.getuid()
+        self.assertEqual(fcgi.ask(self.path, target="/uid").body, f"{user}\n".encode())
         self.assertEqual(process.stop(), 0)
         self.assertTrue(self.path.exists())  # never an inherited one
 

@@ -203,6 +203,7 @@ class command_line {
         top_ = app_.add_subcommand("top", "the same each second, on the terminal, until q");
         reload_ =
             app_.add_subcommand("reload", "have new workers; waits, and says how it went");
+        add_replay();
         status_->set_help_flag();
         top_->set_help_flag();
         reload_->set_help_flag();
@@ -214,6 +215,19 @@ class command_line {
             status_->add_flag("--html", status_html_wanted_, "a page with charts, on its own");
         json->excludes(metrics)->excludes(html);
         metrics->excludes(html);
+    }
+
+    void add_replay() {
+        replay_ = app_.add_subcommand(
+            "replay",
+            "run a FILE of --replay-dir once more, in this process; --commit: it may write to "
+            "the database; --head, --quiet: print less of the answer"
+        );
+        replay_->set_help_flag();
+        replay_->add_option("FILE", into_.replay_file)->required();
+        replay_->add_flag("--commit", into_.commit);
+        CLI::Option *const head = replay_->add_flag("--head", head_wanted_);
+        replay_->add_flag("--quiet", quiet_wanted_)->excludes(head);
     }
 
     void add_site() {
@@ -238,6 +252,7 @@ class command_line {
                      : status_->parsed() ? verb::status
                      : top_->parsed()    ? verb::top
                      : reload_->parsed() ? verb::reload
+                     : replay_->parsed() ? verb::replay
                                          : verb::none;
         into_.form = json_wanted_      ? listing_form::json
                      : openapi_wanted_ ? listing_form::openapi
@@ -246,6 +261,9 @@ class command_line {
                        : status_metrics_wanted_ ? status_form::metrics
                        : status_html_wanted_    ? status_form::html
                                                 : status_form::text;
+        into_.replay = quiet_wanted_  ? replay_form::quiet
+                       : head_wanted_ ? replay_form::head
+                                      : replay_form::whole;
         if (!workers_.empty()) {
             into_.workers = parse_pool_size(workers_, spare_, idle_seconds_);
         } else if (spare_ || idle_seconds_) {
@@ -278,6 +296,9 @@ class command_line {
     CLI::App *status_ = nullptr;
     CLI::App *top_ = nullptr;
     CLI::App *reload_ = nullptr;
+    CLI::App *replay_ = nullptr;
+    bool head_wanted_ = false;
+    bool quiet_wanted_ = false;
     bool json_wanted_ = false;
     bool status_json_wanted_ = false;
     bool status_metrics_wanted_ = false;

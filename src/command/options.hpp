@@ -17,14 +17,18 @@
 
 namespace imprint::command {
 
-enum class verb { none, serve, routes, check, status, top, reload };
+enum class verb { none, serve, routes, check, status, top, reload, replay };
 enum class listing_form { table, json, openapi };
 enum class status_form { text, json, metrics, html };
+enum class replay_form { whole, head, quiet };
 
 struct options {
     verb what = verb::none;
     listing_form form = listing_form::table; // of routes
     status_form status = status_form::text;
+    replay_form replay = replay_form::whole;
+    std::string replay_file{};
+    bool commit = false;   // what a replayed request writes
     std::string control{}; // a path; empty: by the folder of --var
     std::vector<std::string> listen{};
     unsigned backlog = SOMAXCONN;

@@ -9,6 +9,7 @@
 #include "command/listing.hpp"
 #include "command/openapi.hpp"
 #include "command/options.hpp"
+#include "command/replaying.hpp"
 #include "command/secret.hpp"
 #include "command/serving.hpp"
 #include "command/site_source.hpp"
@@ -126,13 +127,20 @@ int run_command(
     if (line.given->what == command::verb::reload) {
         return command::ask_for_reload(source, *line.given);
     }
+    if (line.given->what == command::verb::replay) {
+        const site &published = command::checked_site(source);
+        return command::replay(
+            published, command::settle_options(argc, argv, published.settings())
+        );
+    }
     if (kind == start_kind::refused_connected) {
         return refuse("descriptor 0 is a connected socket (inetd?): one connection is not "
                       "served; listen with --listen, and start with standard input closed");
     }
     if (line.given->what == command::verb::none && !inherited) {
         return refuse(
-            "say what to do: serve, check, status, top, reload or routes (--help lists them)"
+            "say what to do: serve, check, status, top, reload, replay or routes (--help lists "
+            "them)"
         );
     }
     return command::serve(source, {argc, argv}, *line.given, facts);

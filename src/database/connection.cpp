@@ -176,7 +176,14 @@ void connection::open_session() {
 }
 
 void connection::open_sqlite() {
-    make_private_file(settings_.name);
+    if (!settings_.read_only) {
+        make_private_file(settings_.name);
+    } else if (::access(settings_.name.c_str(), F_OK) != 0) {
+        throw database_unavailable(
+            "database: " + settings_.name +
+            " isn't there, and is not made where nothing is written"
+        );
+    }
     // Quoted: SOCI reads an unquoted name with '=' or a blank as several parameters.
     session_ = std::make_unique<soci::session>(
         *soci::factory_sqlite3(), "dbname=\"" + settings_.name + '"'
@@ -184,6 +191,11 @@ void connection::open_sqlite() {
     const auto patience = settings_.busy_timeout;
     // SOCI's own timeout counts whole seconds.
     execute("PRAGMA busy_timeout = " + std::to_string(patience.count()));
+    if (settings_.read_only) {
+        // The file itself is open for writing: readers of a write-ahead log share its index.
+        execute("PRAGMA query_only = 1; PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY");
+        return;
+    }
     const std::string mode = enter_wal(*session_, patience);
     if (mode != "wal") {
         session_.reset();
@@ -205,6 +217,12 @@ void connection::open_server() {
     if (postgresql) {
         // libpq writes notices to standard error, past the log.
         execute("SET client_min_messages = error");
+    }
+    if (settings_.read_only) {
+        execute(
+            postgresql ? "SET default_transaction_read_only = on"
+                       : "SET SESSION TRANSACTION READ ONLY"
+        );
     }
 }
 
@@ -267,7 +285,7 @@ bool connection::answers() noexcept {
 }
 
 void connection::query_only(bool on) {
-    if (kind_ == dialect::sqlite && on != query_only_) {
+    if (kind_ == dialect::sqlite && on != query_only_ && !settings_.read_only) {
         execute(on ? "PRAGMA query_only = 1" : "PRAGMA query_only = 0");
         query_only_ = on;
     }

@@ -26,6 +26,8 @@ struct connection_settings {
     std::string name;
     // SQLite: how long a statement waits for another writer before it is 503.
     std::chrono::milliseconds busy_timeout{5000};
+    // Nothing is written, made or brought to another version, whatever a transaction asks for.
+    bool read_only = false;
 };
 
 // The part before the colon; throws std::invalid_argument naming what is supported.
@@ -49,6 +51,10 @@ class connection {
     }
 
     dialect kind() const noexcept { return kind_; }
+    bool is_read_only() const noexcept { return settings_.read_only; }
+    // Because of that; for whoever wants to say so.
+    void note_refused_write() noexcept { refused_write_ = true; }
+    bool refused_write() const noexcept { return refused_write_; }
 
     // For pthread_atfork(child): only sets a flag.  Afterwards open() throws
     // std::logic_error, and the destructor leaks the handle: to close it would say goodbye
@@ -91,6 +97,7 @@ class connection {
     pid_t opened_by_ = 0;
     bool disabled_ = false;
     bool query_only_ = false;
+    bool refused_write_ = false;
     bool prepared_ = false;
 };
 

@@ -91,6 +91,7 @@ void transaction::begin(access_mode how) {
 }
 
 void transaction::send_begin(access_mode how) {
+    how = connection_.is_read_only() ? access_mode::read_only : how;
     connection_.query_only(how == access_mode::read_only);
     if (connection_.kind() == dialect::mysql && how == access_mode::read_write) {
         connection_.execute("SET TRANSACTION ISOLATION LEVEL READ COMMITTED");
@@ -174,12 +175,27 @@ void transaction::write(const std::function<void(soci::session &)> &work) {
         begin(access_mode::read_write);
         work(connection_.open());
         send_commit(access_mode::read_write);
+    } catch (const soci::soci_error &error) {
+        give_up();
+        state_ = state::idle;
+        refuse_where_nothing_is_written(error);
+        throw;
     } catch (...) {
         give_up();
         state_ = state::idle;
         throw;
     }
     state_ = state::idle;
+}
+
+// Where it would be written otherwise.
+void transaction::refuse_where_nothing_is_written(const soci::soci_error &error) {
+    if (connection_.is_read_only() && is_write_refused(error)) {
+        connection_.note_refused_write();
+        throw database_unavailable(
+            std::string("database: it is open for reading alone: ") + error.what()
+        );
+    }
 }
 
 void transaction::rethrow_as_ours() {
@@ -193,6 +209,7 @@ void transaction::rethrow_as_ours() {
         if (read_only() && is_write_refused(error)) {
             throw read_only_write("this writes: give it on_post: " + why);
         }
+        refuse_where_nothing_is_written(error);
         if (lost || is_unavailable(error)) {
             throw database_unavailable("database: " + why);
         }

@@ -16,6 +16,10 @@
 
 #include <functional>
 
+namespace soci {
+class soci_error;
+}
+
 namespace imprint::detail {
 
 enum class access_mode { read_only, read_write };
@@ -62,6 +66,7 @@ class transaction {
     void send_begin(access_mode how);
     void send_commit(access_mode how);
     void give_up() noexcept;
+    void refuse_where_nothing_is_written(const soci::soci_error &error);
 
     connection &connection_;
     access_mode access_;

@@ -65,7 +65,7 @@ session_row *session_state::find() {
 void session_state::touch(session_row &row) {
     const std::int64_t now = seconds_of(store_.now());
     const auto step = std::max<std::int64_t>(store_.settings().idle.count() / 10, 1);
-    if (now - row.used < step) {
+    if (now - row.used < step || work_.over().is_read_only()) {
         return;
     }
     work_.write([&](soci::session &sql) {

@@ -51,8 +51,11 @@ site_needs needs_of(const site &published) {
     return needs;
 }
 
-site_services::site_services(const imprint::settings &settings)
-    : settings_(settings), database_({.name = connection_name(settings)}),
+site_services::site_services(const imprint::settings &settings, detail::access_mode access)
+    : settings_(settings), database_({
+                               .name = connection_name(settings),
+                               .read_only = access == detail::access_mode::read_only,
+                           }),
       sessions_(session_settings(settings)) {
 }
 

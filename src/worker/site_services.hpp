@@ -3,6 +3,7 @@
 #pragma once
 
 #include "database/connection.hpp"
+#include "database/transaction.hpp"
 #include "imprint/settings.hpp"
 #include "publish/exchange.hpp"
 #include "session/session_store.hpp"
@@ -22,8 +23,11 @@ site_needs needs_of(const site &published);
 
 class site_services {
   public:
-    // Nothing is connected yet; `settings` outlives this.
-    explicit site_services(const imprint::settings &settings);
+    // Nothing is connected yet; `settings` outlives this.  Read-only, nothing at all is stored.
+    explicit site_services(
+        const imprint::settings &settings,
+        detail::access_mode access = detail::access_mode::read_write
+    );
     ~site_services();
     site_services(const site_services &) = delete;
     site_services &operator=(const site_services &) = delete;
@@ -31,6 +35,8 @@ class site_services {
     site_services &operator=(site_services &&) = delete;
 
     detail::services services();
+    // Whether something was not stored because of that.
+    bool refused_write() const noexcept { return database_.refused_write(); }
 
     // The tables of sessions and site, then what site.at_worker_start() was given; exceptions
     // of the latter pass.  In the process that serves, after every fork.

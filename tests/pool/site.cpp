@@ -4,6 +4,7 @@
 #include "site.hpp"
 
 #include "dying.hpp"
+#include "replayed.hpp"
 
 #include <array>
 #include <cstdlib>
@@ -214,6 +215,7 @@ imprint::site pool_site() {
     site.publish("/who", &who);
     site.publish("/version", [built = version()] { return built; });
     add_hooks(site);
+    add_replayed(site, std::getenv("NEED_DATABASE") != nullptr);
     if (std::getenv("NEED_DATABASE") != nullptr) {
         site.publish("/rows", [](imprint::database &database) {
             int one = 0;

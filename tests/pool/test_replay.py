@@ -281,6 +281,10 @@ class Kept(Site):
         half = self.connect().send(fcgi.request(fcgi.params_for(target="/pid"))[:30])
         processes.wait_for(lambda: processes.unread(half.socket) == 0, "what was sent")
         pid = int(fcgi.ask(self.place.socket, target="/pid").body)
+        # It has more to do when its answer has left.
+        processes.wait_for(
+            lambda: pathlib.Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] == "S",
+            "a worker that waits")
         os.kill(pid, signal.SIGKILL)
         processes.wait_for(lambda: self.place.log().count("another starts") == 1, "its end")
         self.assertEqual(fcgi.ask(self.place.socket, target="/pid").status, 200)

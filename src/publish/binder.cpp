@@ -2,6 +2,7 @@
 // Segments, query, form and JSON become arguments.  Values that views refer to (segments,
 // query, form, JSON document) all live in the call or the request.
 #include "base/text.hpp"
+#include "http/masking.hpp"
 #include "http/rule.hpp"
 #include "imprint/published.hpp"
 #include "publish/call.hpp"
@@ -91,9 +92,11 @@ void binder::add_fault(std::string sentence) {
 }
 
 void binder::refuse(std::string_view name, std::string_view came, const std::string &wanted) {
+    // The client's own, but the log has the same words.
+    const std::string_view shown = http::is_secret_name(name) ? http::masked_value : came;
     add_fault(
         "field '" + base::escape_for_log(name, shown_octets) + "': '" +
-        base::escape_for_log(came, shown_octets) + "' came, wanted is " + wanted
+        base::escape_for_log(shown, shown_octets) + "' came, wanted is " + wanted
     );
 }
 

@@ -2,6 +2,7 @@
 #include "worker/access_format.hpp"
 
 #include "base/text.hpp"
+#include "http/masking.hpp"
 #include "imprint/request.hpp"
 
 #include <fmt/chrono.h>
@@ -20,19 +21,13 @@ constexpr std::string_view combined =
 constexpr std::string_view known = "hutrmUqHsBDTPvX";
 constexpr std::size_t most_octets = 2000; // of one value
 
-std::string_view target_of(const access_entry &of) {
-    return of.asked != nullptr ? of.asked->target() : std::string_view();
-}
-
 std::string_view path_of(const access_entry &of) {
-    const std::string_view target = target_of(of);
-    return target.substr(0, target.find('?'));
+    return of.target.substr(0, of.target.find('?'));
 }
 
 std::string_view query_of(const access_entry &of) {
-    const std::string_view target = target_of(of);
-    const std::size_t mark = target.find('?');
-    return mark == target.npos ? std::string_view() : target.substr(mark);
+    const std::size_t mark = of.target.find('?');
+    return mark == of.target.npos ? std::string_view() : of.target.substr(mark);
 }
 
 std::string_view protocol_of(const access_entry &of) {
@@ -40,8 +35,12 @@ std::string_view protocol_of(const access_entry &of) {
                                : std::string_view();
 }
 
-std::string_view field_of(const access_entry &of, const std::string &name) {
-    return of.asked != nullptr ? of.asked->field(name).value_or("") : std::string_view();
+// In any field a URL may stand, as in Referer; only such a one is changed.
+std::string field_of(const access_entry &of, const std::string &name) {
+    const std::string_view value =
+        of.asked != nullptr ? of.asked->field(name).value_or("") : std::string_view();
+    std::string room;
+    return std::string(http::mask_url(value, room));
 }
 
 std::string_view address_of(const access_entry &of) {
@@ -83,7 +82,7 @@ std::string json_line(const access_entry &of) {
         {"client", address_of(of)},
         {"user", of.user},
         {"method", of.method},
-        {"target", target_of(of)},
+        {"target", of.target},
         {"protocol", protocol_of(of)},
         {"host", host_of(of)},
         {"status", of.status},
@@ -105,7 +104,7 @@ std::string request_line(const access_entry &of, bool quoted) {
         "{}{}{}{}{}",
         escape(of.method, false),
         blank,
-        escape(target_of(of), false),
+        escape(of.target, false),
         blank,
         escape(protocol_of(of), false)
     );

@@ -18,6 +18,7 @@ namespace imprint::worker {
 struct access_entry {
     std::string_view method;
     const request *asked = nullptr; // none when its head was refused
+    std::string_view target;        // masked (http/masking); "" as long as there is none
     std::string_view user;          // "" when nobody proved to be anybody
     int status = 0;
     std::uint64_t octets = 0; // that left: head, content and what the wire adds

@@ -3,6 +3,7 @@
 
 #include "base/file_io.hpp"
 #include "base/log.hpp"
+#include "http/masking.hpp"
 #include "http/rule.hpp"
 #include "wire/kind.hpp"
 #include "worker/companion.hpp"
@@ -53,7 +54,8 @@ request_in(std::string_view octets, wire_choice wire, const wire::limits &limits
     found.how = decoder.answer_framing();
     found.id = decoder.request_id();
     found.method = sent.find("REQUEST_METHOD").value_or("");
-    found.target = sent.find("REQUEST_URI").value_or("");
+    std::string room;
+    found.target = http::mask_url(sent.find("REQUEST_URI").value_or(""), room);
     found.accept = sent.find("HTTP_ACCEPT").value_or("");
     return found;
 }

@@ -4,6 +4,7 @@
 #include "base/digest.hpp"
 #include "base/log.hpp"
 #include "http/conditional.hpp"
+#include "http/masking.hpp"
 #include "http/problem.hpp"
 #include "http/request_access.hpp"
 #include "identity/identify.hpp"
@@ -73,6 +74,7 @@ void request_run::over(int status, std::uint64_t octets, bool complete) const no
     access_entry done;
     done.method = method_;
     done.asked = request_ ? &*request_ : nullptr;
+    done.target = request_ ? target_ : std::string_view();
     done.user = user_;
     done.status = status;
     done.octets = octets;
@@ -128,7 +130,8 @@ std::optional<response> request_run::make_request(params sent) {
     }
     request_.emplace(detail::request_access::make(std::get<http::request_head>(std::move(parsed)
     )));
-    around_.score.begin(method_, asked().target(), asked().client_address());
+    target_ = http::mask_url(asked().target(), masked_);
+    around_.score.begin(method_, target_, asked().client_address());
     tell_desk();
     return std::nullopt;
 }
@@ -136,7 +139,7 @@ std::optional<response> request_run::make_request(params sent) {
 void request_run::tell_desk() const noexcept {
     if (around_.desk != nullptr && request_) {
         around_.desk->set_request(
-            method_, asked().target(), asked().params().find("HTTP_ACCEPT").value_or(""), user_
+            method_, target_, asked().params().find("HTTP_ACCEPT").value_or(""), user_
         );
     }
 }
@@ -229,9 +232,8 @@ void request_run::log(int status, std::string_view what) const {
 
 void request_run::write_line(int status, std::string_view what) const {
     const auto how = status >= 500 ? base::severity::error : base::severity::notice;
-    const std::string_view target = request_ ? asked().target() : std::string_view("?");
     const std::string_view method = method_.empty() ? std::string_view("?") : method_;
-    base::log(how, fmt::format("{} {}: {}", method, target, what));
+    base::log(how, fmt::format("{} {}: {}", method, target_, what));
 }
 
 } // namespace imprint::worker

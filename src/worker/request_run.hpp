@@ -27,6 +27,11 @@ enum class trust {
 class request_run {
   public:
     explicit request_run(surroundings &around);
+    ~request_run() = default;
+    request_run(const request_run &) = delete;
+    request_run &operator=(const request_run &) = delete;
+    request_run(request_run &&) = delete;
+    request_run &operator=(request_run &&) = delete;
 
     // An answer when the request is refused before its body is read.  `waited`: before it was
     // looked at, as far as that is known here.
@@ -85,7 +90,9 @@ class request_run {
     std::optional<request> request_;
     std::optional<detail::exchange> exchange_;
     std::string method_;
-    std::string user_; // as began_, for the access log alone
+    std::string_view target_ = "?"; // as logs and status show it
+    std::string masked_;            // that, where something is hidden in it
+    std::string user_;              // as began_, for the access log alone
     std::chrono::system_clock::time_point began_{};
     time_point began_steady_{};
 };

@@ -2,6 +2,7 @@
 // One text through every parser of a field's value.
 #include "http/cookie.hpp"
 #include "http/entity_tag.hpp"
+#include "http/masking.hpp"
 #include "http/media_type.hpp"
 #include "http/percent.hpp"
 #include "http/problem.hpp"
@@ -67,6 +68,24 @@ void check_texts(std::string_view text) {
     require(parse_cookies(text).size() <= count_cookies(text), "no more than counted");
 }
 
+void check_masking(std::string_view text) {
+    const std::string url = "/x?" + std::string(text);
+    std::string room;
+    const std::string masked(mask_url(url, room));
+    require(mask_url(masked, room) == masked, "what is masked stays so");
+    const auto before = parse_query(text, SIZE_MAX);
+    const auto after = parse_query(std::string_view(masked).substr(3), SIZE_MAX);
+    require(before && after && before->size() == after->size(), "as many fields");
+    for (std::size_t i = 0; i < before->size(); ++i) {
+        require((*before)[i].name == (*after)[i].name, "names stay");
+        const std::string_view value = (*after)[i].value;
+        require(
+            !is_secret_name((*before)[i].name) || value.empty() || value == masked_value,
+            "a secret is hidden"
+        );
+    }
+}
+
 // Whatever a function sets, a head has only the lines that were asked for.
 void check_head(std::string_view text) {
     response r;
@@ -110,6 +129,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size
     check_dates(text);
     check_lists(text);
     check_texts(text);
+    check_masking(text);
     check_head(text);
     return 0;
 }

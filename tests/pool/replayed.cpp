@@ -65,6 +65,12 @@ void add_replayed(imprint::site &site, bool with_database) {
     site.publish("/replayed/take", &take_and_die);
     site.publish("/replayed/stream", &stream_and_die);
     site.publish("/replayed/name", &name_of);
+    site.publish(
+        "/replayed/numbers",
+        [](imprint::on_post, int key, int n) { return std::to_string(key + n) + "\n"; },
+        arg{"key"},
+        arg{"n"}
+    );
     site.publish("/replayed/refuse", []() -> std::string {
         die_unless_mended("abort");
         throw imprint::http_error(404, "nothing there");

@@ -34,6 +34,7 @@ access_entry entry_of(const request &of) {
     access_entry entry;
     entry.method = "GET";
     entry.asked = &of;
+    entry.target = of.target();
     entry.user = "CN=Ada L.,O=Test";
     entry.status = 200;
     entry.octets = 1234;

@@ -4,7 +4,7 @@
 #include "base/error.hpp"
 #include "base/log.hpp"
 #include "command/allowing.hpp"
-#include "command/keeping.hpp"
+#include "command/alone.hpp"
 #include "command/pool_size.hpp"
 #include "command/secret.hpp"
 #include "imprint/site.hpp"
@@ -128,45 +128,6 @@ void say_what_is_served(const pool::listening &all, const pool::size_terms &size
 
 pool::handed_socket handed(const worker::listening_socket &one) {
     return {one.fd.get(), one.wire, one.tcp, one.name, one.place_in_range, one.range};
-}
-
-// The parent is the supervisor: it starts us anew, and ends us by SIGTERM.
-int serve_alone(
-    const site_source &source,
-    const command_line_words &line,
-    const worker::allowed_clients &allowed,
-    std::string secret,
-    const std::optional<pool::user> &user,
-    pool::listening &all
-) {
-    if (user) {
-        pool::become(*user); // before any of the site's code
-    }
-    const site &published = checked_site(source);
-    const options given = settle_options(line.count, line.words, published.settings());
-    ::prctl(PR_SET_DUMPABLE, 0);
-    worker::serving with{given.settings, allowed, std::move(secret)};
-    with.access = given.access;
-    with.slow = given.slow;
-    prepare_replay(given);
-    with.replay = worker::replay_folder(given.replay_folder);
-    with.program = program_name();
-    with.limits.slow = given.slow_time;
-    with.limits.request = given.request_timeout;
-    with.limits.queue = given.queue_timeout;
-    return worker::serve(published, std::move(with), all.sockets, {});
-}
-
-// Not every parent starts another one, and none takes what is kept.
-void refuse_pool_options(const options &given) {
-    if (given.max_requests != 0 || given.max_memory != 0 || given.max_lifetime.count() != 0) {
-        throw bad_value(
-            "--max-requests, --max-memory and --max-lifetime need a pool: say --workers N"
-        );
-    }
-    if (!given.control.empty()) {
-        throw bad_value("--control needs a pool, which could be asked: say --workers N");
-    }
 }
 
 // What the supervisor does for its leaders.
@@ -334,8 +295,7 @@ int serve(
     }
     say_what_is_served(all, size);
     if (on_fd0 && !given.workers) {
-        refuse_pool_options(given);
-        return serve_alone(source, line, allowed, std::move(secret), user, all);
+        return serve_alone(source, line, {given, user, allowed, std::move(secret), all});
     }
     supervision pool(
         line, given, on_fd0, std::move(secret), std::move(user), all, std::move(manager)

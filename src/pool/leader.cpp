@@ -3,6 +3,7 @@
 
 #include "base/error.hpp"
 #include "base/log.hpp"
+#include "base/pipe_ends.hpp"
 #include "pool/address.hpp"
 #include "pool/process_end.hpp"
 #include "worker/stop_signal.hpp"
@@ -29,19 +30,6 @@ namespace {
 // As ps and top show it; at most 15 octets.
 constexpr const char *leader_name = "imprint-leader";
 constexpr const char *no_exception = "something was thrown that is no std::exception";
-
-struct pipe_ends {
-    base::unique_fd read;
-    base::unique_fd write;
-};
-
-pipe_ends make_pipe() {
-    std::array<int, 2> ends{};
-    if (::pipe2(ends.data(), O_CLOEXEC) != 0) {
-        base::throw_errno("make a pipe");
-    }
-    return {base::unique_fd::adopt(ends[0]), base::unique_fd::adopt(ends[1])};
-}
 
 std::string read_all(int fd) {
     std::string text;
@@ -152,7 +140,7 @@ class leading {
 
     // In a child: what it opens must not be open when workers are forked.
     std::string check() const {
-        pipe_ends said = make_pipe();
+        base::pipe_ends said = base::make_pipe();
         const pid_t pid = ::fork();
         if (pid < 0) {
             return "fork: " + std::generic_category().message(errno);
@@ -182,7 +170,7 @@ class leading {
 
     forked_message fork_worker(const fork_message &wanted) {
         forked_message told{wanted.place, 0, {}};
-        pipe_ends pids = make_pipe();
+        base::pipe_ends pids = base::make_pipe();
         const pid_t between = ::fork();
         if (between < 0) {
             told.why = std::generic_category().message(errno);

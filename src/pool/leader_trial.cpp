@@ -59,7 +59,7 @@ hello_message try_leader(
     std::chrono::seconds timeout
 ) {
     // Never used, but a leader is given both.
-    const notice_pipe pipe = make_notice_pipe();
+    const base::pipe_ends pipe = make_notice_pipe();
     start.life_line = pipe.read.get();
     start.notices = pipe.write.get();
     start.lobby_in = pipe.read.get();

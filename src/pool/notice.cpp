@@ -1,10 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "pool/notice.hpp"
 
-#include "base/error.hpp"
-
-#include <array>
-
 #include <fcntl.h>
 #include <unistd.h>
 
@@ -12,12 +8,8 @@ namespace imprint::pool {
 
 // O_DIRECT: what is written at once is read at once, so that one that wrote nonsense does not
 // shift what all others say.
-notice_pipe make_notice_pipe() {
-    std::array<int, 2> ends{};
-    if (::pipe2(ends.data(), O_CLOEXEC | O_NONBLOCK | O_DIRECT) != 0) {
-        base::throw_errno("make a pipe");
-    }
-    return {base::unique_fd::adopt(ends[0]), base::unique_fd::adopt(ends[1])};
+base::pipe_ends make_notice_pipe() {
+    return base::make_pipe(O_NONBLOCK | O_DIRECT);
 }
 
 void send_notice(int fd, const notice &what) noexcept {

@@ -2,7 +2,7 @@
 // What workers tell the supervisor, through a pipe that all of them write to.
 #pragma once
 
-#include "base/unique_fd.hpp"
+#include "base/pipe_ends.hpp"
 
 #include <cstdint>
 #include <optional>
@@ -27,11 +27,7 @@ struct notice {
     std::int32_t pid = 0;
 };
 
-struct notice_pipe {
-    base::unique_fd read;
-    base::unique_fd write;
-};
-notice_pipe make_notice_pipe();
+base::pipe_ends make_notice_pipe();
 
 // Never waits; a full pipe loses it.
 void send_notice(int fd, const notice &what) noexcept;

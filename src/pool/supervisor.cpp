@@ -8,11 +8,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <csignal>
 #include <cstdlib>
 
-#include <fcntl.h>
 #include <poll.h>
 #include <sys/ioctl.h>
 #include <sys/prctl.h>
@@ -35,16 +33,12 @@ std::size_t score_places(int workers) {
 
 supervisor::supervisor(size_terms size, supervisor_tasks tasks, supervisor_limits limits)
     : tasks_(std::move(tasks)), limits_(limits), size_(size), scores_(score_places(size.most)),
-      leaders_(limits.back_off), notices_(make_notice_pipe()),
-      resizing_(size, limits.sizing, lobby_, tasks_.sockets),
+      leaders_(limits.back_off), resizing_(size, limits.sizing, lobby_, tasks_.sockets),
       desk_({[this](time now) { return report(now); }, [this] { reload_wanted_ = true; }}) {
-    std::array<int, 2> ends{};
     // A leader's workers become this process's children when whoever forked them has left.
-    if (::pipe2(ends.data(), O_CLOEXEC) != 0 || ::prctl(PR_SET_CHILD_SUBREAPER, 1) != 0) {
+    if (::prctl(PR_SET_CHILD_SUBREAPER, 1) != 0) {
         base::throw_errno("prepare the supervisor");
     }
-    life_line_read_ = base::unique_fd::adopt(ends[0]);
-    life_line_write_ = base::unique_fd::adopt(ends[1]);
 }
 
 supervisor::~supervisor() = default;
@@ -93,7 +87,7 @@ std::unique_ptr<generation> supervisor::begin(bool replaces, time now) {
     start_message message = tasks_.message();
     message.generation = under.number;
     message.supervisor = ::getpid();
-    message.life_line = life_line_read_.get();
+    message.life_line = life_line_.read.get();
     message.notices = notices_.write.get();
     message.lobby_in = lobby_.in();
     message.lobby_out = lobby_.out();

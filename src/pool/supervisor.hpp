@@ -3,7 +3,7 @@
 // a new leader.  Never runs a site's code.
 #pragma once
 
-#include "base/unique_fd.hpp"
+#include "base/pipe_ends.hpp"
 #include "pool/control_desk.hpp"
 #include "pool/generation.hpp"
 #include "pool/leavers.hpp"
@@ -107,9 +107,8 @@ class supervisor {
     std::optional<time> leader_at_; // when a lost one is replaced
     bool reload_wanted_ = false;
     signals signals_;
-    base::unique_fd life_line_read_;
-    base::unique_fd life_line_write_;
-    notice_pipe notices_;
+    base::pipe_ends life_line_ = base::make_pipe();
+    base::pipe_ends notices_ = make_notice_pipe();
     worker::lobby lobby_ = worker::lobby::make();
     resizing resizing_;
     std::optional<failed_message> fault_; // nothing was ever served

@@ -2,6 +2,7 @@
 #include "scan/command_output.hpp"
 
 #include "base/error.hpp"
+#include "base/pipe_ends.hpp"
 #include "base/unique_fd.hpp"
 
 #include <array>
@@ -51,12 +52,7 @@ pid_t start(const std::vector<std::string> &command, int output) {
 } // namespace
 
 std::string output_of(const std::vector<std::string> &command) {
-    std::array<int, 2> ends{};
-    if (::pipe2(ends.data(), O_CLOEXEC) != 0) {
-        base::throw_errno("pipe");
-    }
-    const auto out = base::unique_fd::adopt(ends[0]);
-    auto in = base::unique_fd::adopt(ends[1]);
+    auto [out, in] = base::make_pipe();
     const pid_t child = start(command, in.get());
     in.reset();
     std::string text = read_all(out.get());

@@ -2,6 +2,7 @@
 #include "tool/process.hpp"
 
 #include "base/error.hpp"
+#include "base/pipe_ends.hpp"
 #include "base/unique_fd.hpp"
 
 #include <algorithm>
@@ -20,19 +21,6 @@ namespace {
 
 namespace fs = std::filesystem;
 using base::unique_fd;
-
-struct ends {
-    unique_fd read;
-    unique_fd write;
-};
-
-ends make_pipe() {
-    std::array<int, 2> fds{};
-    if (::pipe2(fds.data(), O_CLOEXEC) != 0) {
-        base::throw_errno("pipe");
-    }
-    return {unique_fd::adopt(fds[0]), unique_fd::adopt(fds[1])};
-}
 
 void check(int error, const std::string &program) {
     if (error != 0) {
@@ -139,7 +127,7 @@ std::optional<fs::path> find_program(const std::string &name) {
 }
 
 ended run_captured(const words &command) {
-    ends pipe = make_pipe();
+    base::pipe_ends pipe = base::make_pipe();
     actions before;
     before.output_to(pipe.write);
     const pid_t pid = start(command, before);
@@ -155,7 +143,7 @@ int run_lines(
     const fs::path &folder,
     const std::function<void(std::string_view)> &line
 ) {
-    ends pipe = make_pipe();
+    base::pipe_ends pipe = base::make_pipe();
     actions before;
     before.run_in(folder);
     before.output_to(pipe.write);

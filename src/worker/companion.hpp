@@ -44,6 +44,7 @@ class companion {
     companion(companion &&) = delete;
     companion &operator=(companion &&) = delete;
 
+    pid_t pid() const noexcept { return pid_; }
     // Readable when it is gone, which it never is by itself.
     int fd() const noexcept { return process_.get(); }
     // Once fd() was readable.

@@ -41,6 +41,9 @@ int serve(
         listeners_of(sockets),
     };
     companion attends(at, with.lobby, terms);
+    if (with.when_attended) {
+        with.when_attended(attends.pid());
+    }
     const stop_signal stop; // what the site starts must not inherit blocked signals
     site_services opened(with.settings);
     opened.start(published);

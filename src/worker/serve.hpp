@@ -15,6 +15,8 @@
 #include <span>
 #include <string>
 
+#include <sys/types.h>
+
 namespace imprint {
 class site;
 }
@@ -35,6 +37,7 @@ struct serving {
     std::string program{};  // for those files
     worker::score score{};  // may be nobody's
     worker::limits limits{};
+    std::function<void(pid_t)> when_attended{}; // by that companion; may be empty
 };
 
 // Until it is told to stop; an exit status.  Without a supervisor a process that was told to

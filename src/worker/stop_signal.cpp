@@ -7,6 +7,7 @@
 #include <cerrno>
 #include <csignal>
 #include <cstdint>
+#include <ctime>
 
 #include <sys/eventfd.h>
 #include <unistd.h>
@@ -19,9 +20,20 @@ std::atomic<int> event_fd{-1};
 std::atomic<unsigned> signals_seen{0};
 std::atomic<bool> leave_seen{false};
 std::atomic<bool> reopen_seen{false};
-std::atomic<unsigned> patience{0}; // 0: a supervisor decides
+std::atomic<unsigned> patience{0};     // 0: a supervisor decides
+std::atomic<std::int64_t> first_at{0}; // seconds
 std::atomic<pid_t> process{0};
 static_assert(std::atomic<int>::is_always_lock_free);
+
+std::int64_t seconds_now() noexcept {
+    timespec now{};
+    ::clock_gettime(CLOCK_MONOTONIC, &now); // async-signal-safe
+    return now.tv_sec;
+}
+
+// Sooner than this a second signal is the first once more: who ends a whole group of processes
+// tells this one twice, by its herald, too (pool/herald.hpp).
+constexpr std::int64_t one_signal = 2;
 
 // Async-signal-safe calls only.
 void on_signal(int signal) {
@@ -35,10 +47,12 @@ void on_signal(int signal) {
     leave_seen = leave_seen.load() || leave;
     const unsigned before = leave ? 0 : signals_seen.fetch_add(1);
     if (patience.load() != 0) {
-        if (before > 0) {
+        if (before == 0) {
+            first_at = seconds_now();
+            ::alarm(patience.load());
+        } else if (seconds_now() - first_at.load() >= one_signal) {
             ::_exit(128 + signal);
         }
-        ::alarm(patience.load());
     }
     const std::uint64_t one = 1;
     [[maybe_unused]] const ssize_t written = ::write(event_fd.load(), &one, sizeof one);

@@ -176,6 +176,12 @@ def workers(supervisor: int):
         if "imprint-leader" in named.values() else []
 
 
+def lone_worker(herald: int):
+    """The worker of a process that has no supervisor; none until its companion has named itself."""
+    kids = children(herald)
+    return kids[0] if len(kids) == 1 and names_of_children(kids[0]) == ["imprint-compan."] else None
+
+
 def descendants(pid: int):
     found = []
     for child in children(pid):

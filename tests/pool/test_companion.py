@@ -454,6 +454,23 @@ class Companions(Site):
             self.incident_of(answer)
             self.assertEqual(alone.process.wait(20), -signal.SIGSEGV)
 
+    def test_the_parent_sees_the_end_when_nothing_is_left(self):
+        """Or lighttpd would find that the socket is served, and never start another one."""
+        path = self.place.run / "fd0.sock"
+        with pool_site.listening_socket(path) as listening:
+            alone = self.place.start(*sites.as_user(), stdin=listening)
+            listening.close()
+            held = []
+            for _ in range(20):  # that its companion has to end
+                one = self.connect(path)
+                one.send(ask_for("/pid")[:20])
+                held.append(one)
+            with self.connect(path) as one:
+                one.send(ask_for("/die/kill"))
+                self.assertEqual(one.read_answer().status, 500)
+            self.assertEqual(alone.process.wait(20), -signal.SIGKILL)
+            self.assertRaises(ConnectionRefusedError, self.connect, path)
+
 
 if __name__ == "__main__":
     tap.main()

@@ -185,11 +185,26 @@ class Processes(Pool):
             self.socket = path
             self.process = self.place.start(*sites.as_user(), stdin=listening)
             held, worker = self.held_at("alone")
-            self.assertEqual(worker, self.process.pid)
+            self.assertEqual([worker], processes.children(self.process.pid))
+            # As who ends a whole group does.
+            os.kill(worker, signal.SIGTERM)
             self.process.process.send_signal(signal.SIGTERM)
             self.place.open_gate("alone")
             self.assertEqual(held.read_answer().status, 200)
             self.assertEqual(self.process.process.wait(20), 0)
+
+    def test_an_unsupervised_one_whose_herald_is_killed(self):
+        path = self.place.run / "fd0.sock"
+        with pool_site.listening_socket(path) as listening:
+            self.socket = path
+            self.process = self.place.start(*sites.as_user(), stdin=listening)
+            held, worker = self.held_at("alone")
+            os.kill(self.process.pid, signal.SIGKILL)
+            self.process.process.wait()
+            self.assertTrue(processes.alive(worker))
+            self.place.open_gate("alone")
+            self.assertEqual(held.read_answer().status, 200)
+            processes.wait_for(lambda: not processes.alive(worker), "its end")
 
 
 if __name__ == "__main__":

@@ -3,7 +3,6 @@
 """How an executable is started decides what it is: each starting rule, as processes."""
 import os
 import pathlib
-import pwd
 import signal
 import socket
 import stat
@@ -313,13 +312,20 @@ class Inherited(Starting):
             self.assertEqual(one.send(b"GET / HTTP/1.0\r\n\r\n").read_all(), b"")
         self.assertIn("HTTP", self.place.log())
         # One worker, no supervisor.
-        processes.wait_for(lambda: list(map(processes.name, processes.children(process.pid))) ==
-                           ["imprint-compan."], "a companion that has named itself, and nobody else")
-        self.assertEqual(fcgi.ask(self.path, target="/pid").body, f"{process.pid}\n".encode())
-        user = pwd.getpwnam(fronts.USER).pw_uid if ROOT else os.getuid()
-        self.assertEqual(fcgi.ask(self.path, target="/uid").body, f"{user}\n".encode())
+        worker = processes.wait_for(lambda: processes.lone_worker(process.pid),
+                                    "a worker with a companion, and nobody else")
+        self.assertEqual(fcgi.ask(self.path, target="/pid").body, f"{worker}\n".encode())
+        everybody = [process.pid, *processes.descendants(process.pid)]
         self.assertEqual(process.stop(), 0)
+        self.assertFalse(any(map(processes.alive, everybody)))
         self.assertTrue(self.path.exists())  # never an inherited one
+
+    def test_descriptor_0_of_a_site_that_does_not_start(self):
+        """Whoever started it sees what became of the worker."""
+        status, _, error = self.place.say("serve", *self.user, "--access-log", "/dev/null/log",
+                                          stdin=self.listening)
+        self.assertEqual(status, 1)
+        self.assertIn("/dev/null/log", error)
 
     def test_descriptor_0_with_a_pool(self):
         process = self.place.start("serve", "--workers", "2", *self.user, stdin=self.listening)
@@ -378,9 +384,17 @@ class Users(Starting):
 
     def test_everything_runs_as_that_user_for_good(self):
         process = self.place.serve()
+        self.runs_as_that_user(process, self.place.socket)
+
+    def test_on_descriptor_0_too(self):
+        path = self.place.run / "inherited.sock"
+        with pool_site.listening_socket(path) as listening:
+            self.runs_as_that_user(self.place.start(*self.user, stdin=listening), path)
+
+    def runs_as_that_user(self, process, address):
         wanted = int(subprocess.check_output(["id", "-u", fronts.USER]))
-        self.assertEqual(fcgi.ask(self.place.socket, target="/uid").body, f"{wanted}\n".encode())
-        for pid in (process.pid, *processes.workers(process.pid)):
+        self.assertEqual(fcgi.ask(address, target="/uid").body, f"{wanted}\n".encode())
+        for pid in (process.pid, *processes.descendants(process.pid)):
             fields = dict(line.split(":", 1) for line in
                           pathlib.Path(f"/proc/{pid}/status").read_text().splitlines())
             self.assertEqual(set(fields["Uid"].split()), {str(wanted)})

@@ -62,7 +62,7 @@ BOOST_AUTO_TEST_CASE(last_words_of_one_that_did_not_listen) {
 }
 
 BOOST_AUTO_TEST_CASE(notices_that_are_none_shift_nothing) {
-    const notice_pipe pipe = make_notice_pipe();
+    const imprint::base::pipe_ends pipe = make_notice_pipe();
     BOOST_TEST(!next_notice(pipe.read.get()).has_value());
     notice good;
     good.generation = 3;
@@ -83,7 +83,7 @@ BOOST_AUTO_TEST_CASE(notices_that_are_none_shift_nothing) {
 }
 
 BOOST_AUTO_TEST_CASE(a_full_pipe_loses_notices_and_nobody_waits) {
-    const notice_pipe pipe = make_notice_pipe();
+    const imprint::base::pipe_ends pipe = make_notice_pipe();
     for (int count = 0; count < 100'000; ++count) {
         send_notice(pipe.write.get(), {});
     }

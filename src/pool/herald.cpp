@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: MIT
+#include "pool/herald.hpp"
+
+#include "base/error.hpp"
+#include "base/pipe_ends.hpp"
+
+#include <cerrno>
+#include <csignal>
+#include <cstdlib>
+#include <optional>
+#include <utility>
+
+#include <fcntl.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+namespace imprint::pool {
+namespace {
+
+// As ps and top show it; at most 15 octets.
+constexpr const char *herald_name = "imprint-herald";
+
+sigset_t heard_signals() noexcept {
+    sigset_t set{};
+    sigemptyset(&set);
+    for (const int signal : {SIGTERM, SIGINT, SIGQUIT, SIGHUP, SIGUSR1, SIGCHLD}) {
+        sigaddset(&set, signal);
+    }
+    return set;
+}
+
+// The end of one child; whoever else was left to this process is buried as well.
+std::optional<int> bury(pid_t worker) noexcept {
+    std::optional<int> end;
+    int status = 0;
+    for (pid_t pid = 0; (pid = ::waitpid(-1, &status, WNOHANG)) > 0;) {
+        if (pid == worker) {
+            end = status;
+        }
+    }
+    return end;
+}
+
+int wait_for_end(pid_t worker, const sigset_t &heard) noexcept {
+    for (;;) {
+        siginfo_t what{};
+        const int signal = ::sigwaitinfo(&heard, &what);
+        if (signal == SIGCHLD) {
+            if (const auto end = bury(worker)) {
+                return *end;
+            }
+        } else if (signal > 0 && what.si_code != SI_KERNEL) {
+            // But for a terminal's Ctrl-C, which reaches the worker by itself.
+            ::kill(worker, signal);
+        }
+    }
+}
+
+// Its descriptors are closed by then: that a pipe of theirs is at its end would not say so,
+// since the kernel closes a process's last descriptor first (seen).
+void wait_for_companion(int told) noexcept {
+    pid_t companion = 0;
+    if (::read(told, &companion, sizeof companion) == sizeof companion) {
+        while (::waitpid(companion, nullptr, __WALL) < 0 && errno == EINTR) {
+        }
+    }
+}
+
+[[noreturn]] void end_like(int status) noexcept {
+    if (WIFSIGNALED(status)) {
+        const rlimit none{0, 0}; // the core, if any, is the worker's
+        ::setrlimit(RLIMIT_CORE, &none);
+        const int signal = WTERMSIG(status);
+        ::signal(signal, SIG_DFL);
+        sigset_t only{};
+        sigemptyset(&only);
+        sigaddset(&only, signal);
+        ::raise(signal);
+        ::pthread_sigmask(SIG_UNBLOCK, &only, nullptr);
+    }
+    ::_exit(WIFEXITED(status) ? WEXITSTATUS(status) : EXIT_FAILURE);
+}
+
+[[noreturn]] void tell_of_end(pid_t worker, int told, const sigset_t &heard) noexcept {
+    ::prctl(PR_SET_NAME, herald_name);
+    ::prctl(PR_SET_DUMPABLE, 0);
+    ::prctl(PR_SET_CHILD_SUBREAPER, 1); // a dead worker's companion becomes its child
+    // Above all the socket.  What is said by others on standard error stays theirs.
+    const auto number = static_cast<unsigned>(told);
+    ::close_range(0, STDERR_FILENO - 1, 0);
+    ::close_range(STDERR_FILENO + 1, number - 1, 0);
+    ::close_range(number + 1, ~0U, 0);
+    const int status = wait_for_end(worker, heard);
+    wait_for_companion(told);
+    end_like(status);
+}
+
+} // namespace
+
+base::unique_fd leave_a_herald() {
+    auto [read, write] = base::make_pipe(O_NONBLOCK); // never waited for
+    const sigset_t heard = heard_signals();
+    sigset_t before{};
+    ::pthread_sigmask(SIG_BLOCK, &heard, &before);
+    const pid_t herald = ::getpid();
+    const pid_t worker = ::fork();
+    if (worker < 0) {
+        base::throw_errno("fork a worker");
+    }
+    if (worker > 0) {
+        write.reset();
+        tell_of_end(worker, read.get(), heard);
+    }
+    ::pthread_sigmask(SIG_SETMASK, &before, nullptr);
+    ::prctl(PR_SET_PDEATHSIG, SIGTERM);
+    if (::getppid() != herald) {
+        ::_exit(EXIT_FAILURE);
+    }
+    return std::move(write);
+}
+
+void tell_herald(base::unique_fd pipe, pid_t companion) noexcept {
+    [[maybe_unused]] const ssize_t size = ::write(pipe.get(), &companion, sizeof companion);
+}
+
+} // namespace imprint::pool

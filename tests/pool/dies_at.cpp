@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 // Preloaded into a site: its worker is killed at a system call that a file names, "after recv
 // 3" or "before recv 3".  The file is removed at that moment, so it happens once.
-#include <csignal>
 #include <cerrno>
+#include <csignal>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>

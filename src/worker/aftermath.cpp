@@ -214,16 +214,19 @@ void aftermath::end(const desk_entry &one, bool attended) {
         return;
     }
     ::shutdown(one.fd, SHUT_RDWR);
-    if (attended && !knew) {
-        base::log(
-            base::severity::error,
-            fmt::format("worker {} died while it read a request, which is lost", worker_)
-        );
+    if (knew) {
+        return;
     }
+    const bool cut = one.how == parked::bound || one.how == parked::lent;
+    const std::string_view what =
+        cut        ? "died: of a connection's answer a part had left: cut short"
+        : attended ? "died while it read a request, which is lost"
+                   : "died, and nobody took a connection, which is lost";
+    base::log(base::severity::error, fmt::format("worker {} {}", worker_, what));
 }
 
 bool aftermath::give(const desk_entry &one, std::int64_t until) const {
-    return one.how == parked::whole &&
+    return (one.how == parked::whole || one.how == parked::leaving) &&
            offer_for_long(one.fd, luggage_of(one, desk_.octets_of(one)), until);
 }
 
@@ -284,7 +287,7 @@ void aftermath::give_orphans(std::int64_t until) {
         bool known = !one.from.tcp || allows_peer(terms_.allowed, one.fd);
         if (taken) {
             with = *taken;
-            known = taken->file_octets == 0; // else its file can't be found again
+            known = taken->file < 0; // else it can't be found again
         }
         if (!known || !offer_for_long(one.fd, with, until)) {
             ::shutdown(one.fd, SHUT_RDWR);

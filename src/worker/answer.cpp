@@ -1,11 +1,16 @@
 // SPDX-License-Identifier: MIT
 #include "worker/answer.hpp"
 
+#include "base/file_io.hpp"
+#include "base/unique_fd.hpp"
 #include "wire/fastcgi_encoder.hpp"
 
 #include <algorithm>
+#include <exception>
 #include <limits>
+#include <utility>
 
+#include <sys/mman.h>
 #include <unistd.h>
 
 namespace imprint::worker {
@@ -32,6 +37,8 @@ constexpr std::size_t padding_of(std::size_t size) noexcept {
 } // namespace
 
 void answer::begin(framing how, std::uint16_t id, std::string head, content body) {
+    how_ = how;
+    id_ = id;
     head_ = std::move(head);
     body_ = std::move(body);
     window_.clear();
@@ -57,6 +64,34 @@ void answer::begin(framing how, std::uint16_t id, std::string head, content body
     tail_size_ = ending.copy(tail_.data(), tail_.size());
     header_size_ = header_.size();
     size_ = text_size_ + records_ * header_size_ + tail_size_;
+}
+
+void answer::resume(
+    framing how, std::uint16_t id, std::string head, file body, std::uint64_t at
+) {
+    begin(how, id, std::move(head), std::move(body));
+    at_ = std::min(at, size_);
+}
+
+// Each octet keeps its place, and so do the records.
+bool answer::put_down() noexcept {
+    const auto *text = std::get_if<std::string>(&body_);
+    if (text == nullptr) {
+        return true;
+    }
+    auto memory = base::unique_fd::adopt(::memfd_create("imprint-answer", MFD_CLOEXEC));
+    const std::uint64_t sent = content_sent();
+    const std::string_view rest = std::string_view(*text).substr(sent);
+    if (!memory || ::ftruncate(memory.get(), static_cast<off_t>(text->size())) != 0 ||
+        !base::write_at(memory.get(), sent, rest)) {
+        return false;
+    }
+    try {
+        body_ = file::adopt(memory.release());
+    } catch (const std::exception &) {
+        return false;
+    }
+    return true;
 }
 
 void answer::begin_raw(std::string octets) {

@@ -29,6 +29,8 @@ class answer {
     using content = std::variant<std::string, file>;
 
     void begin(framing how, std::uint16_t id, std::string head, content body);
+    // Begins where another process has stopped: `at` octets have left.
+    void resume(framing how, std::uint16_t id, std::string head, file body, std::uint64_t at);
     // Octets that are no answer: replies of the decoder, END_REQUEST alone.
     void begin_raw(std::string octets);
 
@@ -42,11 +44,27 @@ class answer {
     // Frees what the content held.
     void clear();
 
+    // So that another process can go on: what has not left of the content is put into a file in
+    // memory, unless it is one anyway.  False when there is no memory for it.
+    bool put_down() noexcept;
+    // What resume() needs there.
+    framing how() const noexcept { return how_; }
+    std::uint16_t id() const noexcept { return id_; }
+    const std::string &head() const noexcept { return head_; }
+    const file *content_file() const noexcept { return std::get_if<file>(&body_); }
+    const std::string *content_text() const noexcept {
+        return std::get_if<std::string>(&body_);
+    }
+    std::uint64_t at() const noexcept { return at_; }
+    std::uint64_t content_size() const noexcept { return text_size_ - head_.size(); }
+
   private:
     std::size_t next_piece(std::uint64_t at, iovec &into);
     std::size_t text_piece(std::uint64_t at, std::uint64_t most, iovec &into);
     std::size_t file_piece(std::uint64_t at, std::uint64_t most, iovec &into);
 
+    framing how_ = framing::plain;
+    std::uint16_t id_ = 0;
     std::string head_;
     content body_;
     std::uint64_t text_size_ = 0; // head and content

@@ -28,6 +28,10 @@ time_point after(std::chrono::milliseconds pause) {
     return std::chrono::steady_clock::now() + pause;
 }
 
+desk_text place_of(const std::string &text) noexcept {
+    return {reinterpret_cast<std::uintptr_t>(text.data()), text.size()};
+}
+
 } // namespace
 
 connection::connection(
@@ -45,6 +49,10 @@ connection::connection(
         phase_ = phase::idle;
         deadline_.reset();
         silent_ = false;
+        if (before.answer) {
+            resume(before, now);
+            return;
+        }
         if (before.file) {
             kept_.adopt(std::move(before.file), before.file_octets);
         }
@@ -55,6 +63,31 @@ connection::connection(
         }
     } else if (from.wire != wire_choice::by_first_octet) {
         decoder_.choose(from.wire);
+    }
+}
+
+// What another worker could not get rid of.
+void connection::resume(moved_connection &before, time_point now) {
+    const desk_answer &rest = *before.answer;
+    std::string head = kept_input_.substr(0, rest.head_size);
+    kept_input_.erase(0, rest.head_size);
+    deadline_ = now + around_.limits.write_idle;
+    phase_ = !rest.keep ? phase::closing : kept_input_.empty() ? phase::idle : phase::head;
+    try {
+        const file whole = file::adopt(before.file.release());
+        answer_.resume(
+            rest.how,
+            rest.id,
+            std::move(head),
+            whole.part(rest.file_at, before.file_octets),
+            rest.at
+        );
+    } catch (const std::exception &problem) {
+        base::log(
+            base::severity::error,
+            fmt::format("{}: an answer can't go on: {}", from_.name, problem.what())
+        );
+        broken_ = true;
     }
 }
 
@@ -85,6 +118,24 @@ desk_entry connection::parking() const noexcept {
     what.fd = fd_.get();
     what.wire = wire();
     what.listener = from_.id;
+    if (put_down_ && !answer_.done()) {
+        const file &content = *answer_.content_file();
+        kept_.note_in(what);
+        what.how = parked::leaving;
+        what.file = content.descriptor();
+        what.file_octets = content.size();
+        what.answer = rest_of_answer();
+        return what;
+    }
+    if (const std::string *const text = answer_.content_text();
+        text != nullptr && leads_to_its_end()) {
+        what.how = parked::lent;
+        what.answer = rest_of_answer();
+        what.head = place_of(answer_.head());
+        what.rest = place_of(kept_input_);
+        what.content = place_of(*text);
+        return what;
+    }
     if ((whole && !between) || asking) {
         const time_point began = run_ ? run_->began() : *deadline_ - around_.limits.head;
         what.since = began.time_since_epoch() / std::chrono::nanoseconds(1);
@@ -93,8 +144,49 @@ desk_entry connection::parking() const noexcept {
     return what;
 }
 
+desk_answer connection::rest_of_answer() const noexcept {
+    const file *const stored = answer_.content_file();
+    return {
+        answer_.at(),
+        stored != nullptr ? stored->offset() : 0,
+        static_cast<std::uint32_t>(answer_.head().size()),
+        answer_.how(),
+        answer_.id(),
+        keep_then_
+    };
+}
+
+void connection::forget_request() noexcept {
+    if (run_ && answering_) {
+        run_->over(status_, answer_.content_size(), true);
+    }
+    run_.reset();
+}
+
+// Nothing is to be done for its request any more but to let its answer leave.
+bool connection::leads_to_its_end() const noexcept {
+    return !answer_.done() && !broken_ &&
+           (answering_ ? body_ended_ : !run_ && phase_ != phase::draining);
+}
+
+bool connection::put_down() {
+    if (put_down_ || !leads_to_its_end()) {
+        return false;
+    }
+    kept_.clear();
+    kept_.append(answer_.head());
+    kept_.append(kept_input_);
+    desk_entry where;
+    kept_.note_in(where);
+    put_down_ = kept_.is_whole() && where.file < 0 && answer_.put_down();
+    if (!put_down_) {
+        kept_.lose();
+    }
+    return put_down_;
+}
+
 want connection::on_arrival() {
-    if (kept_input_.empty() && kept_.unread() == 0) {
+    if (kept_input_.empty() && kept_.unread() == 0 && answer_.done()) {
         const want next = on_readable();
         waited_ = {};
         return next;
@@ -193,6 +285,11 @@ want connection::go_on() {
         if (!answer_.done()) {
             return wait_for_reader();
         }
+        if (put_down_) {
+            put_down_ = false;
+            kept_.clear();
+            unkept_ = input_.data();
+        }
         if (answering_) {
             answered();
         }
@@ -238,10 +335,15 @@ bool connection::read_kept() {
 }
 
 want connection::wait_for_reader() {
+    keep_then_ = answering_ ? decoder_.keep() && !around_.stopping && !input_ended_
+                            : phase_ != phase::closing;
     // assign() takes a part of the string itself, too.
     kept_input_.assign(input_.data(), input_.size());
     input_ = {};
     deadline_ = after(around_.limits.write_idle);
+    if (answer_.content_file() != nullptr) {
+        put_down(); // that costs nothing
+    }
     return want::write;
 }
 
@@ -256,7 +358,7 @@ want connection::wait() {
     switch (phase_) {
     case phase::idle:
         deadline_.reset();
-        break;
+        return around_.stopping ? want::close : want::read;
     case phase::body:
         deadline_ = after(early_end_ ? around_.limits.early_end : around_.limits.body_idle);
         break;
@@ -367,6 +469,12 @@ void connection::take_body() {
     }
     if (early_end_ && body_octets_ == announced) {
         run(true); // what may still come is an empty record, to be drained
+    }
+}
+
+void connection::prepare_call() const {
+    if (around_.before_call) {
+        around_.before_call();
     }
 }
 

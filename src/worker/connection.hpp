@@ -41,13 +41,16 @@ class connection {
 
     int fd() const noexcept { return fd_.get(); }
     // Between two requests: what a stopping worker may close.
-    bool is_idle() const noexcept { return phase_ == phase::idle; }
+    bool is_idle() const noexcept { return phase_ == phase::idle && answer_.done(); }
     bool is_silent() const noexcept { return silent_; }
     const listening_socket &from() const noexcept { return from_; }
     // What others may know of it while nothing is done for it here.
     desk_entry parking() const noexcept;
+    // Before the site's code may keep this process for long, or end it: what waits for a
+    // reader can then be moved.  False when nothing changed.
+    bool put_down();
     // Another worker has it.
-    void forget_request() noexcept { run_.reset(); }
+    void forget_request() noexcept;
     bool is_watched() const noexcept { return watched_; }
     void set_watched() noexcept { watched_ = true; }
     bool half_close_counts() const noexcept { return from_.tcp && decoder_.is_fastcgi(); }
@@ -74,6 +77,9 @@ class connection {
     want go_on();
     want wait();
     bool read_kept();
+    void resume(moved_connection &before, time_point now);
+    bool leads_to_its_end() const noexcept;
+    desk_answer rest_of_answer() const noexcept;
     wire_choice wire() const noexcept;
     want wait_for_reader();
     want end_of_input();
@@ -83,9 +89,11 @@ class connection {
 
     void begin_request();
     void tell_desk();
+    void prepare_call() const;
     // The site's code, or what may come to it.
     template <class Use>
     auto call(const Use &use) {
+        prepare_call();
         const hands_off while_it_runs(desk_);
         return use();
     }
@@ -142,6 +150,8 @@ class connection {
     bool body_ended_ = false;  // the peer said so, and its length agreed
     bool early_end_ = false;   // the peer said so, but had announced more
     bool input_ended_ = false; // the peer shut its sending side down
+    bool put_down_ = false;    // kept_ has the head of what leaves, not a request
+    bool keep_then_ = false;   // the connection, when that has left
     bool broken_ = false;      // nobody is there, or what left can't be completed
 };
 

@@ -130,6 +130,9 @@ void connection_set::go_by(std::uint32_t number, want next) {
         desk_.turn_away();
         return;
     }
+    if (next == want::write && places_[number].events != EPOLLOUT) {
+        waiting_.push_back({number, std::chrono::steady_clock::now()});
+    }
     if (watch(number, next == want::write ? std::uint32_t{EPOLLOUT} : reading)) {
         schedule(number);
         park(number);
@@ -217,6 +220,20 @@ void connection_set::expire(time_point now) {
             schedule(number_of(*due));
         }
     }
+}
+
+void connection_set::put_down_waiting(time_point since) {
+    std::erase_if(waiting_, [&](const waiting &one) {
+        const place &where = places_[one.number];
+        const bool waits = where.who && where.events == EPOLLOUT;
+        if (waits && one.since > since) {
+            return false;
+        }
+        if (waits && where.who->put_down()) {
+            park(one.number);
+        }
+        return true;
+    });
 }
 
 bool connection_set::hand_over_idle(const std::function<bool(const desk_entry &)> &offer) {

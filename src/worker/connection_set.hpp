@@ -50,6 +50,10 @@ class connection_set {
     // False when `offer` refused one; the others were not asked then.  What it accepts is
     // another process's, and forgotten here.
     bool hand_over_idle(const std::function<bool(const desk_entry &)> &offer);
+    // Answers that have waited for their readers since then, or for longer: another worker
+    // could go on with them when this one has died.
+    void put_down_waiting(time_point since);
+    bool has_waiting() const noexcept { return !waiting_.empty(); }
     // Closes what is idle; what is silent may still say something for so long.
     void close_idle(time_point last_words);
 
@@ -80,6 +84,11 @@ class connection_set {
     std::vector<place> places_;
     std::vector<std::uint32_t> free_;
     std::vector<std::uint32_t> added_; // not yet read from
+    struct waiting {
+        std::uint32_t number = 0;
+        time_point since;
+    };
+    std::vector<waiting> waiting_; // to write, and not put down
     deadlines deadlines_;
     std::size_t size_ = 0;
 };

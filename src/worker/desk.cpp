@@ -89,15 +89,18 @@ void desk::put(std::uint32_t place, const desk_entry &what) noexcept {
     }
     // This process may end between any two of these.
     desk_entry &one = entries_[place];
-    if (one.slot != what.slot || one.octets != what.octets || one.fd != what.fd ||
-        one.file != what.file || one.file_octets != what.file_octets) {
+    if (one.how == parked::leaving || one.how == parked::lent || one.slot != what.slot ||
+        one.octets != what.octets || one.fd != what.fd || one.file != what.file ||
+        one.file_octets != what.file_octets) {
         one.how = parked::bound;
     }
     std::atomic_signal_fence(std::memory_order_seq_cst);
     const parked how = one.how;
     one = what;
     one.how = how;
-    page_->request.fresh_size = 0;
+    if (place == page_->request.place) {
+        page_->request.fresh_size = 0;
+    }
     std::atomic_signal_fence(std::memory_order_seq_cst);
     one.how = what.how;
     page_->entries = std::max(page_->entries, place + 1);

@@ -27,7 +27,26 @@ enum class parked : std::uint32_t {
     whole,   // all that has come is here: another worker could go on
     bound,   // part of it is in the worker's memory alone
     asking,  // the same, but its request's head is here, and no answer has begun
+    lent,    // its answer waits for a slow reader, and lies in the worker's memory
+    leaving, // its answer waits for a slow reader; what is left of it is here
     moved,   // another worker has it; this one has not noticed yet
+};
+
+// Of an answer that has begun to leave: its head is the beginning of the slot, what came
+// behind its request is the rest; its content is in the file.
+struct desk_answer {
+    std::uint64_t at = 0;      // octets that have left, of all
+    std::uint64_t file_at = 0; // where in the file the content begins
+    std::uint32_t head_size = 0;
+    framing how = framing::plain;
+    std::uint16_t id = 0;
+    bool keep = false; // the connection, when it has left
+};
+
+// A place in the worker's memory, which lives as long as the worker does.
+struct desk_text {
+    std::uint64_t address = 0;
+    std::uint64_t size = 0;
 };
 
 // One connection, by its place in the worker's set.  Changed by whoever has the hands.
@@ -45,6 +64,11 @@ struct desk_entry {
     std::uint32_t octets = 0; // in the slot: the first ones
     std::int32_t file = -1;   // with all of them, when they are more than a slot holds
     std::uint64_t file_octets = 0;
+    desk_answer answer{};
+    // When it is lent, instead of slot and file.
+    desk_text head{};
+    desk_text rest{};
+    desk_text content{};
 };
 
 // The request at which the worker is; what a front waits for when the worker dies.
@@ -99,6 +123,7 @@ struct desk_page {
     std::atomic<std::int64_t> deadline; // of the call; nanoseconds of the steady clock; 0: none
     std::atomic<bool> stopping;         // nobody is left who could take a connection
     std::atomic<std::int32_t> epoll;    // what is ready; 0: there is none yet
+    std::atomic<std::int32_t> memory;   // the worker's, to read from; 0: it can't be
     std::uint32_t entries;              // places that were ever used
     std::uint32_t readable;             // octets of the buffer that are read into
     std::uint32_t moved;                // entries that say so

@@ -26,11 +26,14 @@ struct message {
     std::uint64_t listener = 0;
     std::int64_t since = 0;
     std::int64_t ready = 0;
-    std::uint64_t file_octets = 0; // of a second descriptor, when there is one
+    std::uint64_t file_octets = 0;
+    std::uint32_t has_file = 0; // a second descriptor
+    std::uint32_t has_answer = 0;
     std::uint32_t wire = 0;
     std::uint32_t size = 0; // of the octets that follow
+    desk_answer answer{};
 };
-static_assert(sizeof(message) == 48);
+static_assert(sizeof(message) == 88);
 
 struct envelope {
     std::array<iovec, 2> octets{};
@@ -82,9 +85,13 @@ std::uint64_t listener_id(std::string_view name) noexcept {
 luggage luggage_of(const desk_entry &one, std::string_view octets) noexcept {
     luggage with{one.listener, one.wire, one.since, octets};
     if (one.file >= 0) {
-        with.octets = {};
         with.file = one.file;
         with.file_octets = one.file_octets;
+    }
+    if (one.how == parked::leaving || one.how == parked::lent) {
+        with.answer = one.answer;
+    } else if (one.file >= 0) {
+        with.octets = {};
     }
     return with;
 }
@@ -103,7 +110,10 @@ bool lobby::offer(int fd, const luggage &with) const noexcept {
     content.listener = with.listener;
     content.since = with.since;
     content.ready = with.ready;
+    content.has_file = with.file < 0 ? 0 : 1;
     content.file_octets = with.file < 0 ? 0 : with.file_octets;
+    content.has_answer = with.answer ? 1 : 0;
+    content.answer = with.answer.value_or(desk_answer());
     content.wire = static_cast<std::uint32_t>(with.wire);
     content.size = static_cast<std::uint32_t>(with.octets.size());
     // One type for both directions; sendmsg only reads.
@@ -132,13 +142,17 @@ std::optional<luggage> lobby::left_in(std::span<const char> room) noexcept {
     const std::span<const char> octets = room.subspan(sizeof content);
     if (content.magic != message::right_magic || content.version != message::right_version ||
         content.wire > static_cast<std::uint32_t>(wire_choice::scgi) ||
-        content.size > octets.size()) {
+        content.size > octets.size() || content.answer.head_size > content.size) {
         return std::nullopt;
     }
     luggage found{content.listener, static_cast<wire_choice>(content.wire), content.since};
     found.octets = {octets.data(), content.size};
     found.ready = content.ready;
+    found.file = content.has_file != 0 ? 0 : -1;
     found.file_octets = content.file_octets;
+    if (content.has_answer != 0) {
+        found.answer = content.answer;
+    }
     return found;
 }
 
@@ -161,8 +175,8 @@ std::optional<moved_connection> lobby::take() const {
     const auto content = left_in(room.first(static_cast<std::size_t>(size)));
     const bool whole =
         content && sizeof(message) + content->octets.size() == static_cast<std::size_t>(size) &&
-        (content->file_octets != 0) == static_cast<bool>(came.file) &&
-        (content->octets.empty() || !came.file);
+        (content->file >= 0) == static_cast<bool>(came.file) &&
+        (content->octets.empty() || !came.file || content->answer);
     if (!taken.fd || !whole) {
         base::log(base::severity::error, "the lobby held what is not understood");
         forget();
@@ -174,6 +188,7 @@ std::optional<moved_connection> lobby::take() const {
     taken.octets = content->octets;
     taken.file = std::move(came.file);
     taken.file_octets = content->file_octets;
+    taken.answer = content->answer;
     if (content->ready > 0) {
         const std::chrono::nanoseconds age(steady_nanoseconds() - content->ready);
         taken.waited = std::chrono::floor<std::chrono::milliseconds>(age);

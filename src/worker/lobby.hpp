@@ -28,6 +28,8 @@ struct luggage {
     // Instead of octets, when they are too many: a file, and how many of it count.
     int file = -1;
     std::uint64_t file_octets = 0;
+    // Then the file has its content, and the octets are as desk_answer says.
+    std::optional<desk_answer> answer{};
 };
 
 struct moved_connection {
@@ -39,6 +41,7 @@ struct moved_connection {
     std::chrono::milliseconds waited{0}; // before anybody could look at it
     base::unique_fd file{};              // instead of octets
     std::uint64_t file_octets = 0;
+    std::optional<desk_answer> answer{};
 };
 
 // `octets`: of its slot.
@@ -66,7 +69,8 @@ class lobby {
     // process has died; as large as the desk's room for it.
     void take_into(std::span<char> room) noexcept { room_ = room; }
     void forget() const noexcept;
-    // What lies there: without descriptors; octets stay where they are.
+    // What lies there: without descriptors, only whether there was a file; octets stay where
+    // they are.
     static std::optional<luggage> left_in(std::span<const char> room) noexcept;
 
     // Never waits.  False when it is full (278 wait, fewer with octets, or more descriptors are

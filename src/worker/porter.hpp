@@ -2,11 +2,13 @@
 // Moves what is ready to the lobby while a function keeps its worker.
 #pragma once
 
+#include "base/unique_fd.hpp"
 #include "worker/desk.hpp"
 #include "worker/lobby.hpp"
 
 #include <chrono>
 #include <cstdint>
+#include <string>
 
 namespace imprint::worker {
 
@@ -21,13 +23,19 @@ class porter {
     bool move_ready(std::uint64_t call, std::chrono::nanoseconds running);
 
   private:
+    struct packed {
+        luggage with;
+        std::string octets;
+        base::unique_fd file;
+    };
+
+    desk_entry *find(std::uint64_t key) const;
+    bool pack(const desk_entry &one, packed &into) const;
+    std::string read_memory(const desk_text &where) const;
     bool move_some(std::chrono::nanoseconds running);
 
     desk &desk_;
     const lobby &lobby_;
 };
-
-// Gives one connection away, with what has come of it.  False when the lobby is full.
-bool offer(const desk &from, const lobby &to, const desk_entry &one) noexcept;
 
 } // namespace imprint::worker

@@ -73,6 +73,7 @@ void connection::stream_response(const stream &content, const std::string &head)
     // The head has left, so nothing can be explained any more: without END_REQUEST, or by
     // the announced length, the front sees that this ended too early.
     desk_.answer_begins();
+    prepare_call();
     const hands_off while_it_runs(desk_);
     try {
         sender.send(head);

@@ -34,6 +34,8 @@ struct surroundings {
     access_log *slow = nullptr;   // the same for those that took limits.slow
     worker::score score{};
     worker::desk *desk = nullptr; // nullptr: there are no connections here (CGI, tests)
+    // Called before each call of the site's code; may be empty.
+    std::function<void()> before_call{};
     // Called now and then when there is nothing else to do; may be empty.
     std::function<void()> when_idle{};
     // Called once, when this worker begins to leave by itself; set where there is a lobby.

@@ -15,6 +15,7 @@
 #include <string>
 #include <system_error>
 
+#include <fcntl.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <sys/resource.h>
@@ -34,6 +35,9 @@ constexpr std::uint32_t special_companion = 0xfffffffc;
 // While descriptors are short and nobody leaves: the shortage may be another process's.
 constexpr milliseconds listen_again{100};
 constexpr std::chrono::minutes tidy_pause{10};
+// Then an answer that waits for its reader is put down: not sooner, for it has to be copied.
+constexpr milliseconds slow_reader{20};
+constexpr milliseconds nothing_to_do{5};
 // Until a full lobby is offered a connection again.
 constexpr milliseconds offer_again{10};
 // Between two looks at the memory that is used, when requests have come.
@@ -97,6 +101,16 @@ worker::worker(
     }
     add_to(epoll_.get(), attends_.fd(), EPOLLIN, special(special_companion));
     around_.desk->page().epoll = epoll_.get();
+    if (lobby_) {
+        around_.before_call = [this] {
+            if (connections_.has_waiting()) {
+                connections_.put_down_waiting(around_.looked_at - slow_reader);
+            }
+        };
+        memory_ = base::unique_fd::adopt(::open("/proc/self/mem", O_RDONLY | O_CLOEXEC));
+        around_.desk->page().memory = memory_ ? memory_.get() : 0;
+        fork_guard::note_open(memory_.get());
+    }
     fork_guard::note_open(epoll_.get());
     fork_guard::note_open(stop_.fd());
     fork_guard::note_open(lobby_.in());
@@ -115,6 +129,7 @@ worker::~worker() {
     fork_guard::note_closed(epoll_.get());
     fork_guard::note_closed(stop_.fd());
     fork_guard::note_closed(life_line_.get());
+    fork_guard::note_closed(memory_.get());
     fork_guard::note_closed(lobby_.in());
     fork_guard::note_closed(lobby_.out());
 }
@@ -130,6 +145,9 @@ void worker::run() {
             base::throw_errno("wait for events (did a function close what is not its own?)");
         }
         const time_point now = steady_clock::now();
+        if (count == 0 && lobby_) {
+            connections_.put_down_waiting(now);
+        }
         around_.looked_at = now;
         const auto got = std::span(events).first(static_cast<std::size_t>(std::max(count, 0)));
         // New connections first: once a function runs, nobody accepts.
@@ -239,6 +257,9 @@ int worker::milliseconds_to_wait(time_point now) const {
     }
     if (listen_at_) {
         next = std::min(next.value_or(*listen_at_), *listen_at_);
+    }
+    if (connections_.has_waiting() && lobby_) {
+        next = std::min(next.value_or(now + nothing_to_do), now + nothing_to_do);
     }
     if (!next) {
         return -1;

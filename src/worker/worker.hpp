@@ -78,6 +78,7 @@ class worker {
     base::unique_fd life_line_;
     lobby lobby_;
     base::unique_fd epoll_;
+    base::unique_fd memory_; // this process's own, for the companion
     connection_set connections_;
     std::uint64_t descriptor_limit_ = 0;
     time_point tidy_at_;

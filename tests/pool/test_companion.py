@@ -7,6 +7,7 @@ import json
 import os
 import pathlib
 import re
+import select
 import signal
 import sys
 import unittest
@@ -196,6 +197,33 @@ class Deaths(Site):
             self.assertTrue(one.read_all().rstrip(b"\0").find(expected) > 0)
         self.assertNotIn("lost", self.place.log())
 
+    def test_what_waits_for_a_slow_reader_leaves_whole(self):
+        """From memory and from a file, by both wires; then the kept ones are asked again."""
+        content = bytes(range(256)) * 20_000
+        (self.place.gates / "file").write_bytes(content)
+        by = {f"/big/{len(content)}": b"x" * len(content), "/file": content}
+        slow = [(self.connect(), self.connect(self.scgi), target) for target in by]
+        pid = self.pid_by(self.connect())
+        for kept, scgi, target in slow:
+            kept.send(ask_for(target))
+            scgi.send(fcgi.scgi_request(fcgi.params_for(target=target)))
+            for one in (kept, scgi):
+                select.select([one.socket], [], [], 30)
+        processes.wait_for(lambda: self.put_down(pid) == 2, "what is in memory to be put down")
+        with self.connect() as one:
+            one.send(ask_for("/die/kill"))
+            self.assertEqual(one.read_answer().status, 500)
+        for kept, scgi, target in slow:
+            answer = kept.read_answer()
+            self.assertEqual((answer.status, answer.body == by[target]), (200, True))
+            self.assertNotEqual(self.pid_by(kept), pid)
+            text = scgi.read_all()
+            self.assertTrue(text.startswith(b"Status: 200 "))
+            self.assertEqual(text.partition(b"\r\n\r\n")[2] == by[target], True)
+
+    def put_down(self, pid):
+        return sum("imprint-answer" in what for what in processes.descriptors(pid).values())
+
     def test_an_upload_is_answered_before_it_has_ended(self):
         """The front still sends: what it gets is the answer, not a reset."""
         one = self.connect()
@@ -344,6 +372,43 @@ class Neighbours(Site):
 
 class Order(Site):
     workers = 2
+
+    def two_of_one_worker(self):
+        by = {}
+        for one in [self.connect() for _ in range(3)]:
+            by.setdefault(self.pid_by(one), []).append(one)
+        return max(by.values(), key=len)[:2]
+
+    def test_a_slow_reader_of_a_busy_worker_gets_all(self):
+        slow, busy = self.two_of_one_worker()
+        size = 5_000_000
+        slow.send(ask_for(f"/big/{size}"))
+        select.select([slow.socket], [], [], 30)
+        _, pid = self.hold("gate", busy)
+        answer = slow.read_answer()
+        self.assertEqual((answer.status, len(answer.body)), (200, size))
+        self.assertNotEqual(self.pid_by(slow), pid)
+        self.place.open_gate("gate")
+        self.assertEqual(busy.read_answer().status, 200)
+
+    def test_a_slow_reader_is_moved_more_than_once(self):
+        slow, busy = self.two_of_one_worker()
+        size = 8_000_000
+        slow.send(ask_for(f"/big/{size}"))
+        select.select([slow.socket], [], [], 30)
+        _, pid = self.hold("first", busy)
+        while len(slow.held) < size // 4:
+            slow.held += slow.socket.recv(65536)
+        # The other one's now; that one is kept while the first goes on.
+        seat = self.connect()
+        self.assertNotEqual(self.pid_by(seat), pid)
+        self.place.open_gate("first")
+        self.assertEqual(busy.read_answer().status, 200)
+        self.hold("second", seat)
+        answer = slow.read_answer()
+        self.assertEqual((answer.status, len(answer.body)), (200, size))
+        self.place.open_gate("second")
+        self.assertEqual(seat.read_answer().status, 200)
 
     def test_the_next_request_of_a_busy_connection_waits_its_turn(self):
         one, busy = self.hold("gate")

@@ -73,9 +73,12 @@ class Site(unittest.TestCase):
             self.wish.unlink(missing_ok=True)
         return died
 
-    def answer(self, one, expected, log):
-        """The right one, or an incident; False when it was cut, and the log says why."""
+    def answer(self, one, expected, log, octets=b""):
+        """The right one, or an incident; False when it was cut, and the log says why.  Whether
+        the last one had left nobody knows who sees a worker die in the call that sent it: then
+        `octets` of a next request meet the connection's end."""
         try:
+            one.send(octets)
             answer = one.read_answer()
         except ConnectionError:
             processes.wait_for(lambda: CUT in log(), "why it was cut")
@@ -107,7 +110,7 @@ class Alone(Site):
                 one.send(fcgi.request(fcgi.params_for(target="/word"), keep=False))
                 self.answer(one, b"word\n", log)
         deaths = self.at_each_call(once)
-        self.assertLessEqual({"accept4", "recv", "sendmsg", "epoll_wait", "close"}, deaths)
+        self.assertLessEqual({"accept4", "recv", "sendmsg", "epoll_wait"}, deaths)
 
     def test_a_kept_one(self):
         octets = fcgi.request(fcgi.params_for(target="/word"), keep=True)
@@ -119,8 +122,7 @@ class Alone(Site):
                 processes.wait_for(lambda: processes.unread(one.socket) == 0, "the first piece")
                 one.send(octets[40:])
                 if self.answer(one, b"word\n", log):
-                    one.send(octets)
-                    self.answer(one, b"word\n", log)
+                    self.answer(one, b"word\n", log, octets)
         deaths = self.at_each_call(twice)
         self.assertLessEqual({"accept4", "recv", "sendmsg", "epoll_ctl"}, deaths)
 

@@ -137,6 +137,54 @@ BOOST_DATA_TEST_CASE(files, boost::unit_test::data::make(sizes), size) {
     BOOST_TEST((drain(one, 70001) == head + pattern(size).substr(from)));
 }
 
+// As another process does when this one has ended at any octet.
+void check_going_on(framing how, answer::content (*content)(std::size_t), std::size_t size) {
+    const std::size_t all = [&] {
+        answer one;
+        one.begin(how, 258, head, content(size));
+        return drain(one, 1'000'000).size();
+    }();
+    for (const std::size_t wanted :
+         {std::size_t{0}, std::size_t{1}, head.size() + 9, all / 2}) {
+        const std::size_t stop = std::min(wanted, all);
+        answer first;
+        first.begin(how, 258, head, content(size));
+        std::string out;
+        while (out.size() < stop) {
+            std::array<iovec, 1> piece{};
+            BOOST_REQUIRE(first.gather(piece) == 1U);
+            const std::size_t some = std::min(piece[0].iov_len, stop - out.size());
+            out.append(static_cast<const char *>(piece[0].iov_base), some);
+            first.advance(some);
+        }
+        BOOST_REQUIRE(first.put_down());
+        BOOST_REQUIRE(first.content_file() != nullptr);
+        answer second;
+        second.resume(first.how(), first.id(), first.head(), *first.content_file(), first.at());
+        out += drain(second, 4099);
+        if (how == framing::fastcgi) {
+            const unpacked found = unpack(out);
+            BOOST_TEST(found.ended);
+            BOOST_TEST((found.text == head + pattern(size)));
+        } else {
+            BOOST_TEST((out == head + pattern(size)));
+        }
+        // And who has put it down can go on with it, too.
+        BOOST_TEST(drain(first, 4099).size() == all - stop);
+    }
+}
+
+BOOST_DATA_TEST_CASE(another_goes_on, boost::unit_test::data::make(sizes), size) {
+    const auto text = [](std::size_t octets) { return answer::content(pattern(octets)); };
+    const auto stored = [](std::size_t octets) {
+        return answer::content(file_of("before" + pattern(octets)).part(6, octets));
+    };
+    for (const framing how : {framing::plain, framing::fastcgi}) {
+        check_going_on(how, text, size);
+        check_going_on(how, stored, size);
+    }
+}
+
 BOOST_AUTO_TEST_CASE(a_file_that_was_shortened_can_not_be_completed) {
     const imprint::file whole = file_of(pattern(1000));
     answer one;

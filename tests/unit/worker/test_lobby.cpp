@@ -126,6 +126,30 @@ BOOST_AUTO_TEST_CASE(a_file_goes_along_instead) {
     BOOST_TEST(second.octets == "in the message");
 }
 
+BOOST_AUTO_TEST_CASE(an_answer_goes_along) {
+    const lobby one = lobby::make();
+    auto [ours, peers] = connected();
+    auto file = unique_fd::adopt(::memfd_create("test", MFD_CLOEXEC));
+    luggage with{7, wire_choice::fastcgi, 0, "Status: 200 OK\r\n\r\nnext"};
+    with.file = file.get();
+    with.file_octets = 0; // it has no content
+    with.answer = {11, 5, 18, worker::framing::fastcgi, 258, true};
+    BOOST_TEST(one.offer(ours.get(), with));
+    const auto taken = one.take().value();
+    BOOST_TEST(static_cast<bool>(taken.file));
+    BOOST_TEST(taken.octets == with.octets);
+    BOOST_REQUIRE(taken.answer.has_value());
+    BOOST_TEST(taken.answer->at == 11U);
+    BOOST_TEST(taken.answer->file_at == 5U);
+    BOOST_TEST(taken.answer->head_size == 18U);
+    BOOST_TEST((taken.answer->how == worker::framing::fastcgi));
+    BOOST_TEST(taken.answer->id == 258);
+    BOOST_TEST(taken.answer->keep);
+    with.answer->head_size = 100; // more than came
+    BOOST_TEST(one.offer(ours.get(), with));
+    BOOST_TEST(one.take().value().listener == 0U);
+}
+
 BOOST_AUTO_TEST_CASE(what_was_taken_lies_where_others_see_it_until_it_is_forgotten) {
     lobby one = lobby::make();
     std::string room(worker::desk::lobby_room_size, '\0');

@@ -87,7 +87,7 @@ void wait_for_companion(int told) noexcept {
     ::prctl(PR_SET_NAME, herald_name);
     ::prctl(PR_SET_DUMPABLE, 0);
     ::prctl(PR_SET_CHILD_SUBREAPER, 1); // a dead worker's companion becomes its child
-    // Above all the socket.  What is said by others on standard error stays theirs.
+    // It needs nothing but its end of the pipe, and standard error for what should never be.
     const auto number = static_cast<unsigned>(told);
     ::close_range(0, STDERR_FILENO - 1, 0);
     ::close_range(STDERR_FILENO + 1, number - 1, 0);

@@ -525,15 +525,14 @@ class Companions(Site):
         with pool_site.listening_socket(path) as listening:
             alone = self.place.start(*sites.as_user(), stdin=listening)
             listening.close()
-            held = []
-            for _ in range(20):  # that its companion has to end
-                one = self.connect(path)
-                one.send(ask_for("/pid")[:20])
-                held.append(one)
-            with self.connect(path) as one:
-                one.send(ask_for("/die/kill"))
-                self.assertEqual(one.read_answer().status, 500)
+            worker = processes.wait_for(lambda: processes.lone_worker(alone.pid), "a worker")
+            (companion,) = processes.children(worker)
+            # The companion waits for what this front may still send.
+            one = self.connect(path)
+            one.send(ask_for("/die/kill"))
+            self.assertEqual(one.read_answer().status, 500)
             self.assertEqual(alone.process.wait(20), -signal.SIGKILL)
+            self.assertFalse(processes.alive(companion))
             self.assertRaises(ConnectionRefusedError, self.connect, path)
 
 

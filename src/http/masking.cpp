@@ -35,14 +35,14 @@ bool begins_with(std::string_view text, std::string_view word) noexcept {
 // Where the first value that is to be hidden begins, from here on; npos when there is none.
 std::size_t find_secret(std::string_view url, std::size_t from) noexcept {
     while (from < url.size()) {
-        const std::size_t end = std::min(url.find_first_of(between_fields, from), url.size());
-        const std::string_view field = url.substr(from, end - from);
-        const std::size_t equals = field.find('=');
-        if (equals != field.npos && is_secret_name(field.substr(0, equals))) {
-            const std::size_t value = from + equals + 1;
-            if (value < url.size() && url[value] != '&') {
+        std::size_t end = std::min(url.find_first_of("&=", from), url.size());
+        if (end < url.size() && url[end] == '=') {
+            const std::size_t value = end + 1;
+            const bool empty = value == url.size() || url[value] == '&';
+            if (!empty && is_secret_name(url.substr(from, end - from))) {
                 return value;
             }
+            end = std::min(url.find_first_of(between_fields, value), url.size());
         }
         from = end + 1;
     }

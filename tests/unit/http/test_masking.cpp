@@ -49,6 +49,8 @@ const std::vector<row> hidden{
     {"an array", "/x?key[]=a&key%5b%5d=b", "/x?key[]=***&key%5b%5d=***"},
     {"behind a semicolon", "/x?a;password=b", "/x?a;password=***"},
     {"behind another's semicolon", "/x?a=1;password=b", "/x?a=1;password=***"},
+    {"with a semicolon in its name", "/x?password;a=b", "/x?password;a=***"},
+    {"with a question mark in its name", "/x?key?=b&c=d", "/x?key?=***&c=d"},
     {"with a semicolon in it", "/x?password=a;b=c&d=e", "/x?password=***&d=e"},
     {"that begins with a semicolon", "/x?password=;a", "/x?password=***"},
     {"with an equals sign in it", "/x?password=a=b", "/x?password=***"},

@@ -7,10 +7,10 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <csignal>
 #include <cstdlib>
 #include <exception>
+#include <span>
 #include <utility>
 
 #include <poll.h>
@@ -18,8 +18,6 @@
 
 namespace imprint::pool {
 namespace {
-
-using std::chrono::milliseconds;
 
 // Alive, or ended and not yet reaped.
 bool is_own_child(pid_t pid) {
@@ -36,12 +34,9 @@ bool is_readable(int fd) {
 } // namespace
 
 generation::generation(terms under, leader_process leader, graveyard &dead, scoreboard &scores)
-    : under_(std::move(under)), leader_(std::move(leader)), dead_(dead), scores_(scores),
-      places_(static_cast<std::size_t>(under_.workers)) {
-    for (place &one : places_) {
-        one.pause = back_off(under_.back_off);
-    }
-    bring(under_.at_first);
+    : under_(std::move(under)), leader_(std::move(leader)), dead_(dead),
+      workers_(under_.workers, under_.back_off, scores) {
+    workers_.bring(under_.at_first);
 }
 
 void generation::start(const start_message &message) {
@@ -103,38 +98,31 @@ void generation::take(const ready_message &ready) {
 }
 
 void generation::take(const forked_message &forked, time now) {
-    if (static_cast<std::size_t>(forked.place) >= places_.size() ||
-        !places_[static_cast<std::size_t>(forked.place)].asked) {
+    if (!workers_.is_asked(forked.place)) {
         return;
     }
-    place &where = places_[static_cast<std::size_t>(forked.place)];
-    where.asked = false;
     if (forked.pid == 0) {
         base::log(base::severity::error, "fork a worker: " + forked.why);
-        free_score(where);
-        where.start_at = where.pause.died(now);
+        workers_.failed(forked.place, now);
     } else if (const auto status = dead_.take(forked.pid)) {
-        bury_worker(where, forked.pid, *status, now);
+        bury_worker(forked.place, forked.pid, *status, now);
     } else if (is_own_child(forked.pid)) {
-        where.pid = forked.pid;
+        workers_.came(forked.place, forked.pid);
         if (signal_ != 0) {
-            ::kill(where.pid, signal_);
+            ::kill(forked.pid, signal_);
         }
     } else {
-        free_score(where);
-        where.start_at = where.pause.died(now);
+        workers_.failed(forked.place, now);
     }
     close_line_when_done();
 }
 
 void generation::hear(const notice &what, time now) {
-    if (what.generation != under_.number || what.place < 0 ||
-        static_cast<std::size_t>(what.place) >= places_.size()) {
+    if (what.generation != under_.number || !workers_.has(what.place)) {
         return;
     }
-    place &where = places_[static_cast<std::size_t>(what.place)];
     if (what.kind == notice_kind::leaves) {
-        retire(where, what.pid, now);
+        workers_.retire(what.place, what.pid, now);
         return;
     }
     if (what.kind == notice_kind::timed_out) {
@@ -142,69 +130,14 @@ void generation::hear(const notice &what, time now) {
         return;
     }
     // It may be heard before the leader has told the pid.
-    where.served = true;
+    workers_.note_served(what.place);
     if (phase_ == phase::forking && all_have_served()) {
         phase_ = phase::serving;
     }
 }
 
 bool generation::all_have_served() const {
-    return (phase_ == phase::forking || phase_ == phase::serving) &&
-           std::all_of(places_.begin(), places_.end(), [](const place &one) {
-               return one.served || !one.wanted;
-           });
-}
-
-int generation::wanted() const {
-    return static_cast<int>(std::count_if(places_.begin(), places_.end(), [](const place &one) {
-        return one.wanted;
-    }));
-}
-
-void generation::bring(int more) {
-    for (place &one : places_) {
-        if (more > 0 && !one.wanted) {
-            one.wanted = true;
-            one.served = false;
-            --more;
-        }
-    }
-}
-
-void generation::let_go(std::size_t number, time now) {
-    place &where = places_.at(number);
-    if (where.pid != 0) {
-        where.wanted = false;
-        ::kill(where.pid, SIGQUIT);
-        retire(where, where.pid, now);
-    }
-}
-
-std::vector<worker_view> generation::views(time now) const {
-    std::vector<worker_view> all;
-    for (std::size_t number = 0; number < places_.size(); ++number) {
-        const place &where = places_[number];
-        if (!where.wanted) {
-            continue;
-        }
-        worker_view one{number, where.pid, activity::starting, 0};
-        if (where.pid != 0) {
-            const reading score = where.score ? scores_.read(*where.score, now) : reading{};
-            one.does = score.state == "idle"       ? activity::idle
-                       : score.state == "starting" ? activity::starting
-                                                   : activity::busy;
-            one.requests = score.counted.requests;
-        }
-        all.push_back(one);
-    }
-    return all;
-}
-
-void generation::retire(place &where, pid_t pid, time now) {
-    if (pid != 0 && where.pid == pid) {
-        retiring_.push_back(std::exchange<process>(where, {}));
-        where.start_at = now;
-    }
+    return (phase_ == phase::forking || phase_ == phase::serving) && workers_.all_have_served();
 }
 
 bool generation::bury(pid_t pid, int status, time now) {
@@ -212,24 +145,15 @@ bool generation::bury(pid_t pid, int status, time now) {
         bury_leader(status, now);
         return true;
     }
-    const auto retired =
-        std::find_if(retiring_.begin(), retiring_.end(), [&](const process &one) {
-            return one.pid == pid;
-        });
-    if (retired != retiring_.end()) {
-        count_crash(status, true);
-        free_score(*retired); // why, it has said
-        retiring_.erase(retired);
+    if (workers_.bury_retired(pid)) {
+        count_crash(status, true); // why it left, it has said
         return true;
     }
-    const auto where = std::find_if(places_.begin(), places_.end(), [&](const place &one) {
-        return one.pid == pid;
-    });
-    if (where == places_.end()) {
-        return false;
+    const auto place = workers_.find(pid);
+    if (place) {
+        bury_worker(*place, pid, status, now);
     }
-    bury_worker(*where, pid, status, now);
-    return true;
+    return place.has_value();
 }
 
 void generation::bury_leader(int status, time now) {
@@ -238,22 +162,15 @@ void generation::bury_leader(int status, time now) {
         hear(now); // its last words
     }
     leader_.line.close();
-    for (place &one : places_) {
-        if (std::exchange(one.asked, false)) {
-            free_score(one);
-        }
-    }
+    workers_.forget_asked();
     if (phase_ == phase::starting || phase_ == phase::forking) {
         fail({EXIT_FAILURE, fmt::format("its leader {} before it served", describe_end(status))}
         );
     }
 }
 
-void generation::bury_worker(place &where, pid_t pid, int status, time now) {
-    // What one request did is no reason for others to wait; at the start it may come again.
-    const bool worked = where.score && scores_.read(*where.score, now).counted.requests > 0;
-    where.pid = 0;
-    free_score(where);
+void generation::bury_worker(int place, pid_t pid, int status, time now) {
+    const bool worked = workers_.bury(place, now);
     const bool told = phase_ == phase::leaving || phase_ == phase::failed;
     count_crash(status, told);
     if (told) {
@@ -264,14 +181,10 @@ void generation::bury_worker(place &where, pid_t pid, int status, time now) {
         fail({EXIT_FAILURE, fmt::format("a worker {} before all of them served", ended)});
         return;
     }
-    if (worked) {
-        where.pause = back_off(under_.back_off);
-    }
-    where.start_at = where.pause.died(now);
-    const auto pause = std::chrono::ceil<milliseconds>(where.start_at - now).count();
+    const auto pause = workers_.replace(place, worked, now);
     base::log(
         base::severity::error,
-        fmt::format("worker {} {}; another starts in {} ms", pid, ended, pause)
+        fmt::format("worker {} {}; another starts in {} ms", pid, ended, pause.count())
     );
 }
 
@@ -282,45 +195,20 @@ void generation::count_crash(int status, bool told) const {
     }
 }
 
-void generation::free_score(process &of) {
-    if (const auto page = std::exchange(of.score, std::nullopt)) {
-        scores_.free(*page);
-    }
-}
-
 bool generation::may_fork() const noexcept {
     return leader_.line && (phase_ == phase::forking || phase_ == phase::serving);
 }
 
 void generation::ask_for_due(time now) {
-    for (std::size_t number = 0; may_fork() && number < places_.size(); ++number) {
-        place &where = places_[number];
-        if (!where.wanted || where.pid != 0 || where.asked || where.start_at > now) {
-            continue;
-        }
-        where.pause.started(now);
-        where.score = scores_.allot();
-        const fork_message wanted{
-            static_cast<int>(number),
-            static_cast<int>(places_.size()),
-            where.score ? static_cast<int>(*where.score) : -1
-        };
-        where.asked = leader_.line.send(format_message(to_leader(wanted)));
-        if (!where.asked) {
-            free_score(where);
-            where.start_at = where.pause.died(now);
-        }
+    if (may_fork()) {
+        workers_.ask_for_due(now, [this](const fork_message &wanted) {
+            return leader_.line.send(format_message(to_leader(wanted)));
+        });
     }
 }
 
 std::optional<generation::time> generation::next_due() const {
-    std::optional<time> next;
-    for (const place &where : places_) {
-        if (may_fork() && where.wanted && where.pid == 0 && !where.asked) {
-            next = std::min(next.value_or(where.start_at), where.start_at);
-        }
-    }
-    return next;
+    return may_fork() ? workers_.next_due() : std::nullopt;
 }
 
 void generation::fail(failed_message why) {
@@ -340,13 +228,13 @@ void generation::leave(int signal) {
     }
     phase_ = phase::leaving;
     signal_ = signal_ == SIGKILL ? SIGKILL : signal;
-    signal_workers(signal_);
+    workers_.signal(signal_);
     close_line_when_done();
 }
 
 void generation::kill() {
     signal_ = SIGKILL;
-    signal_workers(SIGKILL);
+    workers_.signal(SIGKILL);
     if (leader_.pid != 0) {
         ::kill(leader_.pid, SIGKILL);
     }
@@ -354,53 +242,23 @@ void generation::kill() {
 
 // The leader ends by it, once no worker can come any more that nobody would know of.
 void generation::close_line_when_done() {
-    const bool asked =
-        std::any_of(places_.begin(), places_.end(), [](const place &one) { return one.asked; });
-    if (phase_ == phase::leaving && !asked) {
+    if (phase_ == phase::leaving && !workers_.any_asked()) {
         leader_.line.close();
     }
 }
 
-void generation::signal_workers(int signal) const {
-    for (const place &where : places_) {
-        if (where.pid > 0) {
-            ::kill(where.pid, signal);
-        }
-    }
-    for (const process &one : retiring_) {
-        ::kill(one.pid, signal);
-    }
-}
-
 void generation::describe(std::vector<worker_report> &into, time now) const {
-    for (const place &where : places_) {
-        if (where.pid != 0) {
-            into.push_back(describe(where, now));
-        }
+    const std::size_t before = into.size();
+    workers_.describe(into, now);
+    const bool leaves = phase_ == phase::leaving || phase_ == phase::failed;
+    for (worker_report &one : std::span(into).subspan(before)) {
+        one.generation = under_.number;
+        one.leaves = one.leaves || leaves;
     }
-    for (const process &one : retiring_) {
-        into.push_back(describe(one, now));
-        into.back().leaves = true;
-    }
-}
-
-worker_report generation::describe(const process &one, time now) const {
-    worker_report made;
-    made.pid = one.pid;
-    made.generation = under_.number;
-    made.leaves = phase_ == phase::leaving || phase_ == phase::failed;
-    made.usage = usage_of(one.pid);
-    if (one.score) {
-        made.score = scores_.read(*one.score, now);
-    }
-    return made;
 }
 
 bool generation::any_alive() const {
-    return leader_.pid != 0 || !retiring_.empty() ||
-           std::any_of(places_.begin(), places_.end(), [](const place &where) {
-               return where.pid != 0;
-           });
+    return leader_.pid != 0 || workers_.any_alive();
 }
 
 } // namespace imprint::pool

@@ -9,11 +9,10 @@
 #include "pool/notice.hpp"
 #include "pool/report.hpp"
 #include "pool/scoreboard.hpp"
-#include "pool/sizing.hpp"
+#include "pool/worker_places.hpp"
 
 #include <chrono>
 #include <functional>
-#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -70,14 +69,10 @@ class generation {
     // Its workers finish what they have and leave: by SIGQUIT they hand over what they keep, by
     // SIGTERM they close it.
     void leave(int signal);
-    // Places that have a worker or are to have one; more of them; one of them no longer, whose
-    // worker hands over what it keeps.
-    int wanted() const;
-    void bring(int more);
-    void let_go(std::size_t number, time now);
-    std::vector<worker_view> views(time now) const;
+    // Its workers; more or fewer of them are wanted by and by.
+    worker_places &workers() noexcept { return workers_; }
+    const worker_places &workers() const noexcept { return workers_; }
     void kill();
-    void signal_workers(int signal) const;
 
     // Adds its workers.
     void describe(std::vector<worker_report> &into, time now) const;
@@ -93,40 +88,22 @@ class generation {
     bool any_alive() const;
 
   private:
-    struct process {
-        pid_t pid = 0;
-        std::optional<std::size_t> score{}; // its page
-    };
-    struct place : process {
-        bool wanted = false;
-        bool asked = false; // the leader has not answered
-        bool served = false;
-        back_off pause;
-        time start_at{};
-    };
-
     void take(const hello_message &hello);
     void take(const ready_message &ready);
     void take(const forked_message &forked, time now);
     void take(const failed_message &why) { fail(why); }
     void bury_leader(int status, time now);
-    void bury_worker(place &where, pid_t pid, int status, time now);
-    void retire(place &where, pid_t pid, time now);
-    void free_score(process &of);
+    void bury_worker(int place, pid_t pid, int status, time now);
     void count_crash(int status, bool told) const;
-    worker_report describe(const process &one, time now) const;
     bool may_fork() const noexcept;
     void close_line_when_done();
 
     terms under_;
     leader_process leader_;
     graveyard &dead_;
-    scoreboard &scores_;
+    worker_places workers_;
     phase phase_ = phase::starting;
     failed_message failure_;
-    std::vector<place> places_;
-    std::vector<process>
-        retiring_;   // that leave by themselves; their places are others' already
     int signal_ = 0; // what a worker that is announced late is sent
 };
 

@@ -32,7 +32,7 @@ void resizing::settle(generation &current, time now) {
         due_.reset();
         return;
     }
-    const bool none_alive = current.wanted() == 0;
+    const bool none_alive = current.workers().wanted() == 0;
     if (!none_alive) {
         kept_.give_back();
     }
@@ -46,12 +46,12 @@ void resizing::settle(generation &current, time now) {
         return;
     }
     due_ = now + limits_.sample;
-    const auto [more, leave] = sizing_->decide(current.views(now), waiting, now);
-    current.bring(more);
+    const auto [more, leave] = sizing_->decide(current.workers().views(now), waiting, now);
+    current.workers().bring(more);
     added_ += static_cast<std::uint64_t>(more);
     removed_ += leave.size();
     for (const std::size_t place : leave) {
-        current.let_go(place, now);
+        current.workers().let_go(place, now);
     }
     if (none_alive && more > 0) {
         kept_.give_back();
@@ -77,7 +77,7 @@ std::vector<pollfd> resizing::queues(bool with_lobby) const {
 }
 
 size_report resizing::describe(const generation &current) const {
-    return {terms_.least, terms_.most, current.wanted(), added_, removed_};
+    return {terms_.least, terms_.most, current.workers().wanted(), added_, removed_};
 }
 
 void resizing::watch(std::vector<pollfd> &into) const {

@@ -73,7 +73,8 @@ std::unique_ptr<generation> supervisor::begin(bool replaces, time now) {
     under.number = ++generations_;
     under.workers = size_.most;
     // As many as serve: a new generation meets what the former one grew for.
-    under.at_first = replaces ? std::max({size_.least, current_->wanted(), 1}) : size_.least;
+    under.at_first =
+        replaces ? std::max({size_.least, current_->workers().wanted(), 1}) : size_.least;
     under.back_off = limits_.back_off;
     under.replaces = replaces;
     under.prepare = [this](const hello_message &hello) {
@@ -131,8 +132,8 @@ void supervisor::settle(time now) {
         tasks_.manager.ready(fmt::format(
             "generation {} serves with {} worker{}",
             current_->number(),
-            current_->wanted(),
-            current_->wanted() == 1 ? "" : "s"
+            current_->workers().wanted(),
+            current_->workers().wanted() == 1 ? "" : "s"
         ));
     }
 }
@@ -297,7 +298,7 @@ void supervisor::handle_signals(time now) {
             reload_wanted_ = true;
             break;
         case told::reopen:
-            for_each([](const generation &one) { one.signal_workers(SIGUSR1); });
+            for_each([](const generation &one) { one.workers().signal(SIGUSR1); });
             break;
         case told::child_ended:
             break;

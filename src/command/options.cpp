@@ -5,6 +5,7 @@
 #include "command/check_settings.hpp"
 #include "command/option_sources.hpp"
 #include "command/pool_size.hpp"
+#include "command/verbs.hpp"
 #include "pool/address.hpp"
 
 #include <CLI/CLI.hpp>
@@ -15,6 +16,7 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <memory>
 #include <string_view>
 #include <utility>
 
@@ -62,21 +64,7 @@ class command_line {
         );
         add_listening();
         add_site();
-        serve_ = app_.add_subcommand("serve", "answer requests until SIGTERM or SIGINT");
-        routes_ = app_.add_subcommand(
-            "routes", "list what is published; --json, --openapi: for tools"
-        );
-        check_ = app_.add_subcommand("check", "say whether serve would start, or why not");
-        check_->set_help_flag();
-        serve_->set_help_flag();
-        routes_->set_help_flag();
-        add_asking();
-        CLI::Option *const json =
-            routes_->add_flag("--json", json_wanted_, "for tools: what is published, as JSON");
-        CLI::Option *const openapi = routes_->add_flag(
-            "--openapi", openapi_wanted_, "an OpenAPI 3.1 description of the site"
-        );
-        json->excludes(openapi);
+        verbs_ = std::make_unique<verbs>(app_, into_); // they inherit what is set by now
     }
 
     // Throws CLI::ParseError and bad_value.
@@ -129,8 +117,7 @@ class command_line {
         add("--workers",
             workers_,
             "worker processes, or from MIN to MAX as they are needed (default: one per core; "
-            "on "
-            "descriptor 0 one)")
+            "on descriptor 0 one)")
             ->type_name("N|MIN-MAX");
         add("--spare", spare_, "with MIN-MAX: idle workers to keep at hand (default: 1)")
             ->check(CLI::Range(0U, most_workers))
@@ -194,42 +181,6 @@ class command_line {
             ->type_name("FILE");
     }
 
-    void add_asking() {
-        status_ = app_.add_subcommand(
-            "status",
-            "what the pool does now; --html: as a page; --json, --metrics (OpenMetrics): for "
-            "tools"
-        );
-        top_ = app_.add_subcommand("top", "the same each second, on the terminal, until q");
-        reload_ =
-            app_.add_subcommand("reload", "have new workers; waits, and says how it went");
-        add_replay();
-        status_->set_help_flag();
-        top_->set_help_flag();
-        reload_->set_help_flag();
-        CLI::Option *const json =
-            status_->add_flag("--json", status_json_wanted_, "for tools: all that is known");
-        CLI::Option *const metrics =
-            status_->add_flag("--metrics", status_metrics_wanted_, "for tools: as OpenMetrics");
-        CLI::Option *const html =
-            status_->add_flag("--html", status_html_wanted_, "a page with charts, on its own");
-        json->excludes(metrics)->excludes(html);
-        metrics->excludes(html);
-    }
-
-    void add_replay() {
-        replay_ = app_.add_subcommand(
-            "replay",
-            "run a FILE of --replay-dir once more, in this process; --commit: it may write to "
-            "the database; --head, --quiet: print less of the answer"
-        );
-        replay_->set_help_flag();
-        replay_->add_option("FILE", into_.replay_file)->required();
-        replay_->add_flag("--commit", into_.commit);
-        CLI::Option *const head = replay_->add_flag("--head", head_wanted_);
-        replay_->add_flag("--quiet", quiet_wanted_)->excludes(head);
-    }
-
     void add_site() {
         var_ = add("--var", var_text_, "folder for state (default: STATE_DIRECTORY, or ./var)")
                    ->type_name("DIR");
@@ -246,24 +197,7 @@ class command_line {
     void finish() {
         check_settings(into_.settings);
         check_access_format(into_.access.format);
-        into_.what = serve_->parsed()    ? verb::serve
-                     : routes_->parsed() ? verb::routes
-                     : check_->parsed()  ? verb::check
-                     : status_->parsed() ? verb::status
-                     : top_->parsed()    ? verb::top
-                     : reload_->parsed() ? verb::reload
-                     : replay_->parsed() ? verb::replay
-                                         : verb::none;
-        into_.form = json_wanted_      ? listing_form::json
-                     : openapi_wanted_ ? listing_form::openapi
-                                       : listing_form::table;
-        into_.status = status_json_wanted_      ? status_form::json
-                       : status_metrics_wanted_ ? status_form::metrics
-                       : status_html_wanted_    ? status_form::html
-                                                : status_form::text;
-        into_.replay = quiet_wanted_  ? replay_form::quiet
-                       : head_wanted_ ? replay_form::head
-                                      : replay_form::whole;
+        verbs_->finish();
         if (!workers_.empty()) {
             into_.workers = parse_pool_size(workers_, spare_, idle_seconds_);
         } else if (spare_ || idle_seconds_) {
@@ -290,20 +224,7 @@ class command_line {
     CLI::App app_;
     std::vector<CLI::Option *> options_; // those that a file and the environment may hold
     CLI::Option *var_ = nullptr;
-    CLI::App *serve_ = nullptr;
-    CLI::App *routes_ = nullptr;
-    CLI::App *check_ = nullptr;
-    CLI::App *status_ = nullptr;
-    CLI::App *top_ = nullptr;
-    CLI::App *reload_ = nullptr;
-    CLI::App *replay_ = nullptr;
-    bool head_wanted_ = false;
-    bool quiet_wanted_ = false;
-    bool json_wanted_ = false;
-    bool status_json_wanted_ = false;
-    bool status_metrics_wanted_ = false;
-    bool status_html_wanted_ = false;
-    bool openapi_wanted_ = false;
+    std::unique_ptr<verbs> verbs_;
     std::string var_text_;
     std::string workers_;
     std::optional<unsigned> spare_;

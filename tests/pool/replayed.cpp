@@ -9,6 +9,8 @@
 #include <string>
 
 #include <imprint/imprint.hpp>
+#include <sys/wait.h>
+#include <unistd.h>
 
 namespace {
 
@@ -39,6 +41,29 @@ std::string stream_and_die(imprint::body_stream octets) {
     return std::to_string(size) + "\n";
 }
 
+// Before all of it has come.
+std::string stop_within(imprint::body_stream octets) {
+    std::array<char, 1000> piece{};
+    std::size_t size = octets.read(piece);
+    die_unless_mended("abort");
+    while (const std::size_t got = octets.read(piece)) {
+        size += got;
+    }
+    return std::to_string(size) + "\n";
+}
+
+std::string wait_for_all() {
+    die_unless_mended("abort");
+    if (::fork() == 0) {
+        ::_exit(0);
+    }
+    int ended = 0;
+    while (::wait(nullptr) > 0) {
+        ++ended;
+    }
+    return std::to_string(ended) + " ended\n";
+}
+
 std::string name_of(const imprint::client_identity &client) {
     die_unless_mended("abort");
     return client.verified() ? "verified\n" : client.reason() + "\n";
@@ -64,6 +89,8 @@ void add_replayed(imprint::site &site, bool with_database) {
     site.publish("/replayed/tell", &tell, arg{"how"}, arg{"text"});
     site.publish("/replayed/take", &take_and_die);
     site.publish("/replayed/stream", &stream_and_die);
+    site.publish("/replayed/within", &stop_within);
+    site.publish("/replayed/children", &wait_for_all);
     site.publish("/replayed/name", &name_of);
     site.publish(
         "/replayed/numbers",

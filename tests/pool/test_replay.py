@@ -430,6 +430,32 @@ class Replayed(Site):
             self.assertEqual(status, -signal.SIGSEGV)
             (self.place.home / "log").write_text("")
 
+    def test_what_never_came_does_not_come(self):
+        """Nobody waits for it: SCGI's front shuts its side down, FastCGI's is gone."""
+        body = b"x" * 100_000
+        params = fcgi.params_for("POST", "/replayed/within", body=body)
+        for make, address, said in ((fcgi.scgi_request, self.scgi, "answered with 400"),
+                                    (fcgi.request, None, "there was no answer")):
+            one = self.connect(address).send(make(params, body)[:3000])
+            if address:
+                one.read_all()
+            else:
+                one.read_answer()
+            file = self.file_in_log()
+            self.mend()
+            _, _, error = self.replay(file)
+            self.assertIn("its body had not come to its end", error)
+            self.assertIn(said, error)
+            (self.place.gates / "mended").unlink()
+            (self.place.home / "log").write_text("")
+
+    def test_a_function_waits_for_its_own_children_alone(self):
+        file = self.ask("/replayed/children")
+        self.mend()
+        status, out, error = self.replay(file)
+        self.assertEqual(status, 0, error)
+        self.assertTrue(out.endswith("\n\n1 ended\n"), out)
+
     def test_who_the_client_was(self):
         """Trust is as it was, without the secret that had made it."""
         host, port = "127.0.0.1", processes.free_ports(1)[0]

@@ -220,6 +220,20 @@ BOOST_AUTO_TEST_CASE(is_not_used_when_others_see_it) {
     replay_folder(place.path.string()).prepare();
 }
 
+// Whoever owns it may open it to others at any time.
+BOOST_AUTO_TEST_CASE(is_not_somebody_elses) {
+    if (::geteuid() != 0) {
+        BOOST_TEST_MESSAGE("only root can give a folder away");
+        return;
+    }
+    const folder place;
+    constexpr uid_t nobody = 65534;
+    BOOST_REQUIRE(::chown(place.path.c_str(), nobody, static_cast<gid_t>(-1)) == 0);
+    BOOST_CHECK_THROW(replay_folder(place.path.string()).prepare(), std::runtime_error);
+    BOOST_REQUIRE(::chown(place.path.c_str(), 0, static_cast<gid_t>(-1)) == 0);
+    replay_folder(place.path.string()).prepare();
+}
+
 BOOST_AUTO_TEST_CASE(keeps_the_newest) {
     const folder place;
     for (int number = 0; number < 5; ++number) {

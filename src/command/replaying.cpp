@@ -73,7 +73,7 @@ void introduce(const worker::replay_record &what, bool commit) {
 }
 
 // "Status: 200 OK" is its first line.
-int status_of(std::string_view answer) {
+unsigned status_of(std::string_view answer) {
     constexpr std::string_view name = "Status: ";
     return answer.starts_with(name)
                ? base::parse_number<unsigned>(answer.substr(name.size(), 3)).value_or(0)
@@ -106,7 +106,7 @@ int conclude(const worker::replayed &found) {
     if (found.refused_write) {
         say("it writes to the database, which was refused: --commit lets it, and keeps that");
     }
-    const int status = status_of(found.answer);
+    const unsigned status = status_of(found.answer);
     if (status == 0) {
         say("there was no answer");
     } else if (!found.ended) {

@@ -99,7 +99,7 @@ front_process::front_process(std::string_view octets, at_end then)
         // What the terminal sends is for the site.
         sigset_t all{};
         ::sigfillset(&all);
-        ::sigprocmask(SIG_SETMASK, &all, nullptr);
+        ::pthread_sigmask(SIG_SETMASK, &all, nullptr);
         front(ends[1], answer_.get(), octets, then).run();
         ::_exit(0);
     }

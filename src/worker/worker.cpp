@@ -18,6 +18,7 @@
 #include <fcntl.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
+#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
 
@@ -74,6 +75,15 @@ std::uint64_t soft_descriptor_limit() {
     return ::getrlimit(RLIMIT_NOFILE, &allowed) == 0 ? allowed.rlim_cur : 1024;
 }
 
+// Whoever may not be dumped may not open it either (proc(5)).
+base::unique_fd open_own_memory() {
+    const int before = ::prctl(PR_GET_DUMPABLE);
+    ::prctl(PR_SET_DUMPABLE, 1);
+    auto memory = base::unique_fd::adopt(::open("/proc/self/mem", O_RDONLY | O_CLOEXEC));
+    ::prctl(PR_SET_DUMPABLE, before);
+    return memory;
+}
+
 } // namespace
 
 worker::worker(
@@ -107,7 +117,7 @@ worker::worker(
                 connections_.put_down_waiting(around_.looked_at - slow_reader);
             }
         };
-        memory_ = base::unique_fd::adopt(::open("/proc/self/mem", O_RDONLY | O_CLOEXEC));
+        memory_ = open_own_memory();
         around_.desk->page().memory = memory_ ? memory_.get() : 0;
         fork_guard::note_open(memory_.get());
     }

@@ -3,6 +3,7 @@
 import fcntl
 import os
 import pathlib
+import select
 import signal
 import socket
 import struct
@@ -161,6 +162,10 @@ def descriptors(pid: int) -> dict:
 def unread(connected: socket.socket) -> int:
     """Octets that a unix socket's peer has not read yet (SIOCOUTQ)."""
     return struct.unpack("i", fcntl.ioctl(connected, termios.TIOCOUTQ, bytes(4)))[0]
+
+
+def can_read(connected: socket.socket) -> bool:
+    return bool(select.select([connected], [], [], 0)[0])
 
 
 def names_of_children(pid: int):

@@ -379,17 +379,32 @@ class Order(Site):
             by.setdefault(self.pid_by(one), []).append(one)
         return max(by.values(), key=len)[:2]
 
-    def test_a_slow_reader_of_a_busy_worker_gets_all(self):
+    def slow_and_busy(self, number, size):
+        """A reader that waits for what its worker, in a function now, has in its memory."""
+        gate = f"gate{number}"
+        self.place.make_gate(gate)
         slow, busy = self.two_of_one_worker()
-        size = 5_000_000
         slow.send(ask_for(f"/big/{size}"))
-        select.select([slow.socket], [], [], 30)
-        _, pid = self.hold("gate", busy)
-        answer = slow.read_answer()
-        self.assertEqual((answer.status, len(answer.body)), (200, size))
-        self.assertNotEqual(self.pid_by(slow), pid)
-        self.place.open_gate("gate")
-        self.assertEqual(busy.read_answer().status, 200)
+        busy.send(ask_for(f"/gate/{gate}"))
+        pid = self.place.wait_until_reached(gate)
+        lent = processes.can_read(slow.socket) and \
+            not any("imprint-answer" in what for what in processes.descriptors(pid).values())
+        return lent, pid, slow, busy, gate
+
+    def test_a_slow_reader_of_a_busy_worker_gets_all(self):
+        size = 5_000_000
+        for number in range(50):
+            lent, pid, slow, busy, gate = self.slow_and_busy(number, size)
+            if lent:
+                answer = slow.read_answer()
+                self.assertEqual((answer.status, len(answer.body)), (200, size))
+                self.assertEqual(answer.body.count(b"x"), size)
+                self.assertNotEqual(self.pid_by(slow), pid)
+            self.place.open_gate(gate)
+            self.assertEqual(busy.read_answer().status, 200)
+            if lent:
+                return
+        self.fail("the function never began in time")
 
     def test_a_slow_reader_is_moved_more_than_once(self):
         slow, busy = self.two_of_one_worker()

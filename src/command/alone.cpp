@@ -45,19 +45,16 @@ int serve_alone(const site_source &source, const command_line_words &line, alone
     auto herald = pool::leave_a_herald();
     const site &published = checked_site(source);
     const options given = settle_options(line.count, line.words, published.settings(), text);
-    worker::access_log(given.access).open(); // or refuse to start
-    worker::access_log(given.slow).open();
+    logs_of(given).open(); // or refuse to start
     ::prctl(PR_SET_DUMPABLE, 0);
     worker::serving with{given.settings, under.allowed, std::move(under.secret)};
     with.when_attended = [&herald](pid_t companion) {
         pool::tell_herald(std::move(herald), companion);
     };
-    with.access = given.access;
-    with.slow = given.slow;
+    with.logs = logs_of(given);
     prepare_replay(given);
     with.replay = worker::replay_folder(given.replay_folder);
     with.program = program_name();
-    with.limits.slow = given.slow_time;
     with.limits.request = given.request_timeout;
     with.limits.queue = given.queue_timeout;
     return worker::serve(published, std::move(with), under.all.sockets, {});

@@ -26,4 +26,8 @@ std::string program_name() {
     return fmt::format("{}, Imprint {}", program_invocation_short_name, IMPRINT_VERSION);
 }
 
+worker::request_logs logs_of(const options &given) {
+    return {given.access, given.slow, given.slow_time};
+}
+
 } // namespace imprint::command

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
-// The folder of requests that ended a worker, as the person who starts a site named it.
+// What is kept of requests, where the person who starts a site said: replay files, logs.
 #pragma once
 
 #include "command/options.hpp"
+#include "worker/request_logs.hpp"
 
 #include <string>
 
@@ -11,6 +12,9 @@ namespace imprint::command {
 // Made when it is missing; as the user that the site runs as.  Throws pool::bad_value, in a
 // sentence.
 void prepare_replay(const options &given);
+
+// Not yet open.
+worker::request_logs logs_of(const options &given);
 
 // "guestbook, Imprint 0.1.0": what a replay file says it came from.
 std::string program_name();

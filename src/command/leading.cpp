@@ -50,7 +50,6 @@ worker::limits limits_of(const options &given) {
     worker::limits limits;
     limits.request = given.request_timeout;
     limits.queue = given.queue_timeout;
-    limits.slow = given.slow_time;
     limits.requests = given.max_requests;
     limits.lifetime = given.max_lifetime;
     limits.resident_bytes = given.max_memory;
@@ -71,8 +70,7 @@ class site_leader {
         allowed_ = allowed_by(given_, start.on_fd0);
         secret_ = start.secret;
         // Each worker opens it for itself; whether it can be is known before one starts.
-        worker::access_log(given_.access).open();
-        worker::access_log(given_.slow).open();
+        logs_of(given_).open();
         prepare_replay(given_);
         return {
             std::filesystem::absolute(given_.settings.var).string(),
@@ -98,8 +96,7 @@ class site_leader {
         with.when_leaving = [tell = place.tell] { tell(pool::notice_kind::leaves); };
         with.on_timeout = [tell = place.tell] { tell(pool::notice_kind::timed_out); };
         with.lobby = std::move(place.lobby);
-        with.access = given_.access;
-        with.slow = given_.slow;
+        with.logs = logs_of(given_);
         with.replay = worker::replay_folder(given_.replay_folder);
         with.program = program_name();
         with.score = std::move(place.score);

@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: MIT
 #include "worker/aftermath.hpp"
 
-#include "base/file_io.hpp"
 #include "base/log.hpp"
 #include "http/masking.hpp"
+#include "http/request_access.hpp"
 #include "http/rule.hpp"
 #include "wire/kind.hpp"
 #include "worker/companion.hpp"
 #include "worker/orphans.hpp"
-#include "worker/peer_decoder.hpp"
 #include "worker/porter.hpp"
 #include "worker/stack_trace.hpp"
 
@@ -19,10 +18,10 @@
 #include <span>
 #include <string_view>
 #include <utility>
+#include <variant>
 
 #include <fcntl.h>
 #include <poll.h>
-#include <sys/mman.h>
 #include <sys/socket.h>
 
 namespace imprint::worker {
@@ -40,50 +39,26 @@ std::int64_t after(milliseconds pause) {
     return steady_nanoseconds() + nanoseconds(pause).count();
 }
 
-// Of a request whose octets begin so; nothing when that is not its whole head.
-std::optional<lost_request>
-request_in(std::string_view octets, wire_choice wire, const wire::limits &limits) {
-    peer_decoder decoder(limits);
-    decoder.choose(wire);
-    std::span<const char> left(octets);
-    if (octets.empty() || decoder.next(left) != wire::event::head) {
-        return std::nullopt;
-    }
-    const params sent = decoder.take_params();
+lost_request lost_of(const desk_entry &one, const request_seen &seen) {
     lost_request found;
-    found.how = decoder.answer_framing();
-    found.id = decoder.request_id();
-    found.method = sent.find("REQUEST_METHOD").value_or("");
+    found.fd = one.fd;
+    found.how = seen.how;
+    found.id = seen.id;
+    found.method = seen.sent.find("REQUEST_METHOD").value_or("");
     std::string room;
-    found.target = http::mask_url(sent.find("REQUEST_URI").value_or(""), room);
-    found.accept = sent.find("HTTP_ACCEPT").value_or("");
+    found.target = http::mask_url(seen.sent.find("REQUEST_URI").value_or(""), room);
+    found.accept = seen.sent.find("HTTP_ACCEPT").value_or("");
     return found;
 }
 
-struct kept_request {
-    std::string octets{};
-    bool truncated = false;
-};
+wire_choice wire_of(framing how) noexcept {
+    return how == framing::fastcgi ? wire_choice::fastcgi : wire_choice::scgi;
+}
 
-// All that has come of the request that ran; only its beginning when that is all there is, or
-// when it is more than `most`.
-kept_request
-gather(const desk &at, const desk_entry &one, std::string_view fresh, std::uint64_t most) {
-    kept_request all;
-    const bool whole = one.how == parked::whole;
-    if (whole && one.file >= 0 && one.file_octets + fresh.size() <= most) {
-        all.octets.resize(static_cast<std::size_t>(one.file_octets));
-        all.truncated = !base::read_at(one.file, 0, all.octets);
-    } else {
-        all.octets = at.octets_of(one);
-        all.truncated = !whole || one.file >= 0;
-    }
-    if (all.truncated) {
-        all.octets = at.octets_of(one);
-    } else {
-        all.octets += fresh;
-    }
-    return all;
+std::chrono::microseconds passed_since(std::int64_t began) {
+    return std::chrono::floor<std::chrono::microseconds>(
+        nanoseconds(steady_nanoseconds() - began)
+    );
 }
 
 } // namespace
@@ -95,12 +70,13 @@ bool aftermath::ran() const noexcept {
 
 void aftermath::settle(bool timed_out) {
     std::optional<incident> told;
+    std::uint64_t sent = 0;
     if (ran()) {
         told.emplace(
             running(), timed_out ? http::rule::program_too_slow : http::rule::program_failed
         );
         if (!desk_.page().request.begun) {
-            told->answer(terms_.drain);
+            sent = told->answer(terms_.drain);
             answered_.push_back(told->request().fd);
         }
     }
@@ -110,6 +86,7 @@ void aftermath::settle(bool timed_out) {
     give_orphans(until);
     if (told) {
         report(*told, timed_out);
+        log_running(*told, sent);
         keep(*told);
     }
     drain(answered_, terms_.drain);
@@ -146,6 +123,44 @@ void aftermath::report(const incident &told, bool timed_out) const {
     }
 }
 
+void aftermath::log_running(const incident &told, std::uint64_t sent) const {
+    const desk_request &last = desk_.page().request;
+    auto asked = request_in(
+        octets_that_ran(desk_, desk::slot_size).octets, wire_of(last.how), terms_.wire
+    );
+    // Of one that was cut nobody knows the status any more.
+    const int status = last.begun ? 0 : told.status();
+    write_line(told, std::move(asked), {status, sent, !last.begun, passed_since(last.began)});
+}
+
+// Of the access log, which its worker did not live to write.
+void aftermath::write_line(
+    const incident &told, std::optional<request_seen> seen, const last_words &how
+) const {
+    if (terms_.logs == nullptr) {
+        return;
+    }
+    std::optional<request> asked;
+    if (seen) {
+        auto parsed = http::parse_head(std::move(seen->sent), terms_.head);
+        if (auto *const head = std::get_if<http::request_head>(&parsed)) {
+            asked.emplace(detail::request_access::make(std::move(*head)));
+        }
+    }
+    access_entry done;
+    done.method = told.request().method;
+    done.target = told.request().target;
+    done.user = told.request().user;
+    done.asked = asked ? &*asked : nullptr;
+    done.status = how.status;
+    done.octets = how.octets;
+    done.complete = how.complete;
+    done.elapsed = how.elapsed;
+    done.began = std::chrono::system_clock::now() - how.elapsed;
+    terms_.logs->reopen();
+    terms_.logs->write(done);
+}
+
 // What killed it, for SITE replay.
 void aftermath::keep(const incident &told) const {
     if (terms_.replay.folder.empty()) {
@@ -153,16 +168,7 @@ void aftermath::keep(const incident &told) const {
     }
     const desk_request &last = desk_.page().request;
     const auto entries = desk_.entries();
-    kept_request found;
-    if (last.place < entries.size() && !last.spoiled) {
-        const std::string_view buffer(desk_.buffer().data(), desk_.buffer().size());
-        const std::size_t at = std::min<std::size_t>(last.fresh_at, buffer.size());
-        // A read that has not returned has told the function nothing.
-        const std::size_t size = last.reading ? 0 : last.fresh_size;
-        found = gather(
-            desk_, entries[last.place], buffer.substr(at, size), terms_.replay.limits.bytes
-        );
-    }
+    run_octets found = octets_that_ran(desk_, terms_.replay.limits.bytes);
     const died_request what{
         told.number(),
         last.how == framing::fastcgi ? wire::kind::fastcgi : wire::kind::scgi,
@@ -181,13 +187,13 @@ bool aftermath::answer_asking(const desk_entry &one) {
     if (!asked) {
         return false;
     }
-    asked->fd = one.fd;
-    const incident told(std::move(*asked), http::rule::program_failed);
-    told.answer(terms_.drain);
+    const incident told(lost_of(one, *asked), http::rule::program_failed);
+    const std::uint64_t sent = told.answer(terms_.drain);
     answered_.push_back(one.fd);
     told.log(fmt::format(
         "worker {} died while the body came; answered with {}", worker_, told.status()
     ));
+    write_line(told, std::move(asked), {told.status(), sent, true, passed_since(one.since)});
     return true;
 }
 
@@ -232,7 +238,7 @@ bool aftermath::give(const desk_entry &one, std::int64_t until) const {
 
 // At which the worker was, but knew of no request: nothing was done for it.
 bool aftermath::give_attended(const desk_entry &one, std::int64_t until) const {
-    const auto all = ran() ? std::nullopt : rebuilt(one);
+    const auto all = ran() ? std::nullopt : rebuild(desk_, one);
     if (!all) {
         return false;
     }
@@ -247,36 +253,6 @@ bool aftermath::give_attended(const desk_entry &one, std::int64_t until) const {
     }
     with.since = all->empty() ? 0 : with.since != 0 ? with.since : steady_nanoseconds();
     return offer_for_long(one.fd, with, until);
-}
-
-// Nothing when not all is known.
-std::optional<rebuilt_request> aftermath::rebuilt(const desk_entry &one) const {
-    const desk_request &last = desk_.page().request;
-    if (one.how != parked::whole || last.spoiled) {
-        return std::nullopt;
-    }
-    const std::string_view buffer(desk_.buffer().data(), desk_.buffer().size());
-    const std::size_t at = std::min<std::size_t>(last.fresh_at, buffer.size());
-    const std::string_view fresh =
-        last.reading ? desk_.last_read() : buffer.substr(at, last.fresh_size);
-    rebuilt_request all;
-    if (one.file >= 0) {
-        all.file = one.file;
-        all.file_octets = one.file_octets + fresh.size();
-        const bool written = base::write_at(one.file, one.file_octets, fresh);
-        return written ? std::optional(std::move(all)) : std::nullopt;
-    }
-    all.octets = std::string(desk_.octets_of(one)).append(fresh);
-    if (all.octets.size() > lobby::most_octets) {
-        all.own = base::unique_fd::adopt(::memfd_create("imprint", MFD_CLOEXEC));
-        if (!base::write_at(all.own.get(), 0, all.octets)) {
-            return std::nullopt;
-        }
-        all.file = all.own.get();
-        all.file_octets = all.octets.size();
-        all.octets.clear();
-    }
-    return all;
 }
 
 // One that was taken from the lobby has its message there still.

@@ -2,12 +2,12 @@
 // What is left to do when a worker has died: by its companion, which still has its descriptors.
 #pragma once
 
-#include "base/unique_fd.hpp"
 #include "worker/desk.hpp"
 #include "worker/incident.hpp"
 #include "worker/lobby.hpp"
+#include "worker/remains.hpp"
 
-#include <cstddef>
+#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -19,16 +19,6 @@
 namespace imprint::worker {
 
 struct companion_terms;
-
-// All that has come of a request.
-struct rebuilt_request {
-    std::string octets{}; // unless they are in a file
-    int file = -1;
-    std::uint64_t file_octets = 0;
-    base::unique_fd own{}; // the file, when nobody else has it
-
-    bool empty() const noexcept { return octets.empty() && file < 0; }
-};
 
 class aftermath {
   public:
@@ -42,16 +32,26 @@ class aftermath {
     void settle(bool timed_out);
 
   private:
+    struct last_words {
+        int status = 0;
+        std::uint64_t octets = 0; // of content
+        bool complete = true;
+        std::chrono::microseconds elapsed{};
+    };
+
     bool ran() const noexcept;
     lost_request running() const;
     void report(const incident &told, bool timed_out) const;
     void keep(const incident &told) const;
+    void log_running(const incident &told, std::uint64_t sent) const;
+    void write_line(
+        const incident &told, std::optional<request_seen> seen, const last_words &how
+    ) const;
     void give_away(std::int64_t until);
     void end(const desk_entry &one, bool attended);
     bool answer_asking(const desk_entry &one);
     bool give(const desk_entry &one, std::int64_t until) const;
     bool give_attended(const desk_entry &one, std::int64_t until) const;
-    std::optional<rebuilt_request> rebuilt(const desk_entry &one) const;
     void give_orphans(std::int64_t until);
     bool offer_for_long(int fd, const luggage &with, std::int64_t until) const;
 

@@ -5,11 +5,13 @@
 #pragma once
 
 #include "base/unique_fd.hpp"
+#include "http/request_head.hpp"
 #include "wire/limits.hpp"
 #include "worker/allowed_clients.hpp"
 #include "worker/desk.hpp"
 #include "worker/lobby.hpp"
 #include "worker/replay_keeper.hpp"
+#include "worker/request_logs.hpp"
 
 #include <chrono>
 #include <functional>
@@ -31,6 +33,8 @@ struct companion_terms {
     // Called in the companion, before it ends a worker for its call; may be empty.
     std::function<void()> on_timeout{};
     replay_terms replay{};
+    http::head_rules head{};
+    request_logs *logs = nullptr; // for a line of what died; nullptr: none is kept
 };
 
 class companion {

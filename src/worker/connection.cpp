@@ -91,7 +91,11 @@ want connection::on_arrival() {
 }
 
 want connection::on_readable() {
-    const received some = receive(fd_.get(), desk_.begin_read());
+    // Behind what has come of a request an octet that is missed would make it wait for ever.
+    const bool first = silent_ || phase_ == phase::idle;
+    const received some = receive(
+        fd_.get(), first ? desk_.begin_read() : desk_.begin_read(receivable(fd_.get()))
+    );
     desk_.end_read(some.size);
     if (some.how == progress::none) {
         return want::read;

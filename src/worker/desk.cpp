@@ -24,7 +24,8 @@ constexpr std::size_t rounded(std::size_t size) noexcept {
 }
 
 // Random, and none that ends a message of either wire or stands in a text: what was read ends
-// behind the last octet that differs.  Of other contents one in 256 may be cut by an octet.
+// behind the last octet that differs.  Of other contents one in 256 may be cut by an octet: so
+// that counts only where it is not known how many were asked for.
 void fill_with_rare_octets(std::span<char> octets) {
     std::vector<std::uint8_t> random(octets.size());
     base::fill_random(random);
@@ -119,7 +120,10 @@ std::string_view desk::last_read() const noexcept {
     while (size > 0 && buffer_[size - 1] == blank_[(size - 1) % blank_.size()]) {
         --size;
     }
-    return {buffer_, size};
+    const std::uint32_t exactly = page_->request.exactly;
+    return {
+        buffer_, size != 0 && exactly != 0 ? std::min<std::size_t>(exactly, buffer_size) : size
+    };
 }
 
 std::uint32_t desk::take_slot() noexcept {
@@ -168,9 +172,17 @@ void desk::make_blank(std::size_t from, std::size_t to) noexcept {
 
 std::span<char> desk::begin_read() noexcept {
     make_blank(0, buffer_used_);
+    page_->request.exactly = 0;
     std::atomic_signal_fence(std::memory_order_seq_cst);
     page_->request.reading = true;
     return buffer().first(page_->readable);
+}
+
+std::span<char> desk::begin_read(std::size_t waiting) noexcept {
+    const std::span<char> all = begin_read();
+    const std::size_t size = std::clamp<std::size_t>(waiting, 1, all.size());
+    page_->request.exactly = static_cast<std::uint32_t>(size);
+    return all.first(size);
 }
 
 void desk::end_read(std::size_t size) noexcept {

@@ -79,7 +79,8 @@ struct desk_request {
     // What was read of the next or this request, and is not in a slot, lies in the buffer.
     bool reading =
         false; // that, as far as it differs from the blank: the read has not returned
-    bool spoiled = false; // no: it can't be told again
+    std::uint32_t exactly = 0; // then: it brings so many, or none; 0: that is not known
+    bool spoiled = false;      // no: it can't be told again
     std::uint32_t fresh_at = 0;
     std::uint32_t fresh_size = 0;
     framing how = framing::plain;
@@ -187,6 +188,8 @@ class desk {
     // Around a read: where to.  That grows when it was filled, so that a worker of short
     // requests uses little memory.
     std::span<char> begin_read() noexcept;
+    // The same when so many octets wait, of which it gives room for as many as there is.
+    std::span<char> begin_read(std::size_t waiting) noexcept;
     void end_read(std::size_t size) noexcept;
     // A request begins with these octets; they lie in the buffer, or are lost with the worker.
     void next_request(std::span<const char> octets) noexcept;

@@ -52,7 +52,7 @@ incident::incident(lost_request of, http::rule which)
     : request_(std::move(of)), which_(which), number_(new_number()) {
 }
 
-void incident::answer(milliseconds patience) const {
+std::uint64_t incident::answer(milliseconds patience) const {
     const std::string meaning(http::row_of(which_).meaning);
     const response made = http::explain(
         request_.accept,
@@ -71,6 +71,7 @@ void incident::answer(milliseconds patience) const {
            (sent.done() || wait_for_reader(request_.fd, until))) {
     }
     ::shutdown(request_.fd, SHUT_WR);
+    return sent.content_sent();
 }
 
 void incident::log(const std::string &what) const {

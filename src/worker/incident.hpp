@@ -28,8 +28,8 @@ class incident {
     incident(lost_request of, http::rule which);
 
     // The rule's status, with the number; nothing more is sent then.  Waits for a reader, so
-    // long.
-    void answer(std::chrono::milliseconds patience) const;
+    // long.  How many octets of content have left.
+    std::uint64_t answer(std::chrono::milliseconds patience) const;
     // "incident 0123456789ab: GET /x: " and this; the user is named.
     void log(const std::string &what) const;
 

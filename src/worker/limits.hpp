@@ -36,8 +36,6 @@ struct limits {
     // One call of a function; for one that streams, between two octets that its peer takes or
     // sends.  Then 504.  0: never.
     std::chrono::milliseconds request{60'000};
-    // From a request's head to the end of its answer; then it has a line in the slow log.
-    std::chrono::milliseconds slow{1'000};
     // A request that has waited longer before anybody could look at it; then 503.  0: never.
     std::chrono::milliseconds queue{0};
     // When a worker makes room for a new one, between two requests; 0: never.  The first two

@@ -57,7 +57,7 @@ detail::identity_rules rules_for(const params &sent, trust how, std::string_view
 
 request_run::request_run(surroundings &around)
     : around_(around), began_steady_(std::chrono::steady_clock::now()) {
-    if (around.access != nullptr || around.slow != nullptr) {
+    if (around.logs != nullptr) {
         began_ = std::chrono::system_clock::now();
     }
 }
@@ -67,8 +67,7 @@ void request_run::over(int status, std::uint64_t octets, bool complete) const no
         std::chrono::steady_clock::now() - began_steady_
     );
     around_.score.end(status, elapsed);
-    const bool slow = around_.slow != nullptr && elapsed >= around_.limits.slow;
-    if (around_.access == nullptr && !slow) {
+    if (around_.logs == nullptr) {
         return;
     }
     access_entry done;
@@ -81,12 +80,7 @@ void request_run::over(int status, std::uint64_t octets, bool complete) const no
     done.complete = complete;
     done.began = began_;
     done.elapsed = elapsed;
-    if (around_.access != nullptr) {
-        around_.access->write(done);
-    }
-    if (slow) {
-        around_.slow->write(done);
-    }
+    around_.logs->write(done);
 }
 
 std::optional<response>
@@ -101,8 +95,7 @@ request_run::begin(params sent, trust how, std::chrono::milliseconds waited) {
     try {
         client_identity client = identify(how);
         const auto &shown = client.certificate();
-        if (shown &&
-            (around_.access != nullptr || around_.slow != nullptr || around_.desk != nullptr)) {
+        if (shown && (around_.logs != nullptr || around_.desk != nullptr)) {
             user_ = shown->subject_text();
             tell_desk();
         }

@@ -40,6 +40,8 @@ int serve(
         with.secret,
         listeners_of(sockets),
     };
+    terms.head.mount = with.settings.mount;
+    terms.logs = with.logs.are_wanted() ? &with.logs : nullptr;
     companion attends(at, with.lobby, terms);
     if (with.when_attended) {
         with.when_attended(attends.pid());
@@ -64,12 +66,10 @@ int serve(
         std::move(life_line),
         std::move(with.lobby)
     );
-    access_log access(with.access);
-    access.reopen(); // a former one's may have been moved away meanwhile
-    around->access = access.is_wanted() ? &access : nullptr;
-    access_log slow(with.slow);
-    slow.reopen();
-    around->slow = slow.is_wanted() ? &slow : nullptr;
+    if (with.logs.are_wanted()) {
+        with.logs.reopen(); // a former one's may have been moved away meanwhile
+        around->logs = &with.logs;
+    }
     if (with.when_ready) {
         with.when_ready();
     }

@@ -4,11 +4,11 @@
 
 #include "base/unique_fd.hpp"
 #include "imprint/settings.hpp"
-#include "worker/access_log.hpp"
 #include "worker/limits.hpp"
 #include "worker/listening_socket.hpp"
 #include "worker/lobby.hpp"
 #include "worker/replay_folder.hpp"
+#include "worker/request_logs.hpp"
 #include "worker/score.hpp"
 
 #include <functional>
@@ -31,8 +31,7 @@ struct serving {
     std::function<void()> when_leaving{}; // surroundings.hpp
     std::function<void()> on_timeout{};   // companion.hpp; may be empty
     worker::lobby lobby{};                // may own nothing
-    access_log_settings access{};
-    access_log_settings slow{};
+    request_logs logs{};
     replay_folder replay{}; // without a path: what killed a worker is not kept
     std::string program{};  // for those files
     worker::score score{};  // may be nobody's

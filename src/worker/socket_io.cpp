@@ -6,6 +6,7 @@
 #include <cerrno>
 
 #include <poll.h>
+#include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <sys/uio.h>
 
@@ -69,6 +70,11 @@ received receive(int fd, std::span<char> into) {
         return {progress::none, 0, false};
     }
     return {progress::gone, 0, size == 0};
+}
+
+std::size_t receivable(int fd) noexcept {
+    int size = 0;
+    return ::ioctl(fd, FIONREAD, &size) == 0 && size > 0 ? static_cast<std::size_t>(size) : 0;
 }
 
 bool is_gone(int fd, bool half_close_counts) noexcept {

@@ -26,6 +26,9 @@ struct received {
 };
 received receive(int fd, std::span<char> into);
 
+// How many octets wait; 0 also at the end.
+std::size_t receivable(int fd) noexcept;
+
 // Whether anybody still waits for an answer.  A peer that shut its sending side down may be
 // waiting: only for FastCGI over TCP, where no front does that, it counts as gone.
 bool is_gone(int fd, bool half_close_counts) noexcept;

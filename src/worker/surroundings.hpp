@@ -5,10 +5,10 @@
 #include "http/request_head.hpp"
 #include "identity/certificate_cache.hpp"
 #include "publish/exchange.hpp"
-#include "worker/access_log.hpp"
 #include "worker/deadlines.hpp"
 #include "worker/desk.hpp"
 #include "worker/limits.hpp"
+#include "worker/request_logs.hpp"
 #include "worker/score.hpp"
 
 #include <array>
@@ -30,8 +30,7 @@ struct surroundings {
     std::string secret{};
 
     detail::certificate_cache certificates{};
-    access_log *access = nullptr; // nullptr: no line for each request
-    access_log *slow = nullptr;   // the same for those that took limits.slow
+    request_logs *logs = nullptr; // nullptr: no line for any request
     worker::score score{};
     worker::desk *desk = nullptr; // nullptr: there are no connections here (CGI, tests)
     // Called before each call of the site's code; may be empty.

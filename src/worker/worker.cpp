@@ -188,8 +188,8 @@ void worker::run() {
         if (got.empty()) {
             tidy(now);
         }
-        if (stop_.take_reopen()) {
-            reopen_logs();
+        if (stop_.take_reopen() && around_.logs != nullptr) {
+            around_.logs->reopen();
         }
         const bool alone = stop_.leave_came() && !lobby_;
         if ((stop_.came() || orphaned_ || alone) && !around_.stopping) {
@@ -200,14 +200,6 @@ void worker::run() {
         leave_when_worn(now);
         if (leaving_ && !around_.stopping) {
             hand_over_idle();
-        }
-    }
-}
-
-void worker::reopen_logs() const noexcept {
-    for (access_log *const one : {around_.access, around_.slow}) {
-        if (one != nullptr) {
-            one->reopen();
         }
     }
 }

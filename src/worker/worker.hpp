@@ -51,7 +51,6 @@ class worker {
     void accept_one(const listening_socket &from, time_point now);
     bool may_speak(const listening_socket &from, int fd) const;
     void tidy(time_point now);
-    void reopen_logs() const noexcept;
     bool has_served_enough() const noexcept;
     bool may_weigh() const noexcept;
     void leave_when_worn(time_point now);

@@ -120,6 +120,25 @@ class Entries(Logged):
 class Rotation(Logged):
     workers = 2
 
+    def test_one_that_killed_its_worker(self):
+        """Written by whoever answers in its place, with all that was asked."""
+        answer = self.ask(target="/die/kill?x=1", HTTP_USER_AGENT="a killer",
+                          HTTP_ACCEPT="application/json")
+        self.assertEqual(answer.status, 500)
+        (entry,) = self.entries(1)
+        self.assertEqual(
+            (entry["status"], entry["target"], entry["agent"], entry["octets"]),
+            (500, "/die/kill?x=1", "a killer", len(answer.body)))
+        self.assertTrue(entry["complete"])
+        self.assertGreater(entry["microseconds"], 0)
+        with fcgi.Connection(self.socket) as one:
+            one.send(fcgi.request(fcgi.params_for(target="/stream_and_die")))
+            with self.assertRaises(ConnectionError):
+                one.read_answer()
+        self.assertEqual(
+            [(one["status"], one["target"], one["complete"]) for one in self.entries(2)[1:]],
+            [(0, "/stream_and_die", False)])
+
     def test_usr1_opens_the_file_anew(self):
         self.ask(target="/big/1")
         self.lines(1)

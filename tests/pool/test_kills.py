@@ -17,7 +17,7 @@ import tap  # noqa: E402
 CALLS = ("accept4", "recv", "recvmsg", "sendmsg", "epoll_ctl", "epoll_wait", "shutdown", "pwrite64",
          "close")
 MOST = 40  # of one call in one round: more would be a round that never ends
-CUT = "a part of the answer had left"
+CUT = "had left: cut short"
 
 
 class Site(unittest.TestCase):
@@ -127,7 +127,7 @@ class Alone(Site):
         self.assertLessEqual({"accept4", "recv", "sendmsg", "epoll_ctl"}, deaths)
 
     def test_a_long_upload(self):
-        body = bytes(range(256)) * 2000
+        body = bytes(range(256)) * 1000 + b"\xff\xfe\xfd" * 80_000
         params = fcgi.params_for("POST", "/take", body=body)
         octets = fcgi.scgi_request(params, body)
         expected = f"\r\n\r\n{len(body)} {hashlib.sha256(body).hexdigest()}\n".encode()

@@ -62,6 +62,22 @@ BOOST_AUTO_TEST_CASE(what_a_read_brought_is_known_without_its_return) {
     }
 }
 
+BOOST_AUTO_TEST_CASE(of_a_read_of_known_size_no_octet_is_missed) {
+    desk at(1, 1);
+    for (int octet = 0; octet < 256; ++octet) {
+        const std::string octets = std::string("any") + static_cast<char>(octet);
+        const std::span<char> room = at.begin_read(octets.size());
+        BOOST_TEST(room.size() == octets.size());
+        BOOST_TEST(at.last_read().empty()); // so far
+        octets.copy(room.data(), room.size());
+        BOOST_TEST((at.last_read() == octets));
+        at.end_read(octets.size());
+    }
+    BOOST_TEST(at.begin_read(0).size() == 1U); // the end, or what comes meanwhile
+    at.end_read(0);
+    BOOST_TEST(at.begin_read(1 << 30).size() < desk::buffer_size);
+}
+
 BOOST_AUTO_TEST_CASE(who_fills_the_buffer_gets_more_of_it) {
     desk at(1, 1);
     const std::size_t first = at.begin_read().size();

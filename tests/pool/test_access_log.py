@@ -158,8 +158,7 @@ class Rotation(Logged):
 
     def has_open(self, pid):
         """The file of that name, by whoever serves."""
-        return str(self.file) in [os.readlink(one) for one in
-                                  pathlib.Path(f"/proc/{pid}/fd").iterdir()]
+        return str(self.file) in processes.descriptors(pid).values()
 
     def test_a_worker_that_can_not_open_it_serves_nevertheless(self):
         processes.wait_for(lambda: all(self.has_open(pid) for pid in

@@ -112,6 +112,18 @@ class leading {
             return false;
         }
         start_ = *start;
+        if (start_.lobby != worker::lobby::version) {
+            fail(
+                {EXIT_FAILURE,
+                 fmt::format(
+                     "its workers hand connections over in another way (version {}, not {}): "
+                     "restart instead",
+                     worker::lobby::version,
+                     start_.lobby
+                 )}
+            );
+            return false;
+        }
         life_line_ = base::unique_fd::adopt(start_.life_line);
         notices_ = base::unique_fd::adopt(start_.notices);
         lobby_ = {

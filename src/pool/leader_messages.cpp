@@ -37,6 +37,7 @@ void write(json &into, const start_message &from) {
     into["supervisor"] = from.supervisor;
     into["life_line"] = from.life_line;
     into["notices"] = from.notices;
+    into["lobby"] = from.lobby;
     into["lobby_in"] = from.lobby_in;
     into["lobby_out"] = from.lobby_out;
     into["scoreboard"] = from.scoreboard;
@@ -114,6 +115,7 @@ void read(const json &from, start_message &into) {
     take(from, "supervisor", into.supervisor);
     take(from, "life_line", into.life_line);
     take(from, "notices", into.notices);
+    take(from, "lobby", into.lobby);
     take(from, "lobby_in", into.lobby_in);
     take(from, "lobby_out", into.lobby_out);
     take(from, "scoreboard", into.scoreboard);

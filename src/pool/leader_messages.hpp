@@ -15,6 +15,7 @@
 
 #include "worker/listening_socket.hpp"
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -46,7 +47,8 @@ struct start_message {
     std::vector<handed_socket> sockets{};
     int life_line = -1; // reads end of file when the supervisor is gone
     int notices = -1;   // where workers write
-    int lobby_in = -1;  // worker/lobby.hpp
+    std::uint32_t lobby = 0; // its version: another one's leader can't share it
+    int lobby_in = -1;       // worker/lobby.hpp
     int lobby_out = -1;
     int scoreboard = -1; // pool/scoreboard.hpp
     std::string secret{};

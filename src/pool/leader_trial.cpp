@@ -5,6 +5,7 @@
 #include "pool/address.hpp"
 #include "pool/notice.hpp"
 #include "pool/process_end.hpp"
+#include "worker/lobby.hpp"
 
 #include <fmt/format.h>
 
@@ -62,6 +63,7 @@ hello_message try_leader(
     const base::pipe_ends pipe = make_notice_pipe();
     start.life_line = pipe.read.get();
     start.notices = pipe.write.get();
+    start.lobby = worker::lobby::version;
     start.lobby_in = pipe.read.get();
     start.lobby_out = pipe.write.get();
     start.scoreboard = pipe.write.get();

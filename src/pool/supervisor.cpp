@@ -90,6 +90,7 @@ std::unique_ptr<generation> supervisor::begin(bool replaces, time now) {
     message.supervisor = ::getpid();
     message.life_line = life_line_.read.get();
     message.notices = notices_.write.get();
+    message.lobby = worker::lobby::version;
     message.lobby_in = lobby_.in();
     message.lobby_out = lobby_.out();
     message.scoreboard = scores_.fd();

@@ -19,10 +19,9 @@ namespace {
 // One machine, but perhaps two executables: a former one's workers may leave by it.
 struct message {
     static constexpr std::uint32_t right_magic = 0x494d504c;
-    static constexpr std::uint32_t right_version = 4;
 
     std::uint32_t magic = right_magic;
-    std::uint32_t version = right_version;
+    std::uint32_t version = lobby::version;
     std::uint64_t listener = 0;
     std::int64_t since = 0;
     std::int64_t ready = 0;
@@ -140,7 +139,7 @@ std::optional<luggage> lobby::left_in(std::span<const char> room) noexcept {
     }
     std::memcpy(&content, room.data(), sizeof content);
     const std::span<const char> octets = room.subspan(sizeof content);
-    if (content.magic != message::right_magic || content.version != message::right_version ||
+    if (content.magic != message::right_magic || content.version != lobby::version ||
         content.wire > static_cast<std::uint32_t>(wire_choice::scgi) ||
         content.size > octets.size() || content.answer.head_size > content.size) {
         return std::nullopt;

@@ -63,6 +63,9 @@ class lobby {
     int in() const noexcept { return in_.get(); }
     int out() const noexcept { return out_.get(); } // readable when somebody waits
 
+    // Of its messages: who takes them has to be of the same.
+    static constexpr std::uint32_t version = 4;
+
     static constexpr std::size_t most_octets = std::size_t{128} * 1024;
 
     // Where take() lets a message lie until forget(), for whoever sees this memory when this

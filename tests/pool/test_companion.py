@@ -425,6 +425,26 @@ class Order(Site):
         self.place.open_gate("second")
         self.assertEqual(seat.read_answer().status, 200)
 
+    def test_who_waits_in_the_lobby_at_a_stop_is_served(self):
+        self.process.stop()
+        control = self.place.run / "control.sock"
+        self.process = self.place.serve("--control", control, workers=2)
+        one = self.connect()
+        self.pid_by(one)
+        held = [self.hold(f"gate{number}")[0] for number in range(2)]
+        one.send(ask_for("/pid"))
+
+        def waits():
+            status, out, error = self.place.say("status", "--json", "--control", control)
+            self.assertEqual(status, 0, error)
+            return json.loads(out)["in_lobby"] == 1
+        processes.wait_for(waits, "a connection in the lobby")
+        self.process.process.send_signal(signal.SIGTERM)
+        for number, other in enumerate(held):
+            self.place.open_gate(f"gate{number}")
+            self.assertEqual(other.read_answer().status, 200)
+        self.read_pid(one)
+
     def test_the_next_request_of_a_busy_connection_waits_its_turn(self):
         one, busy = self.hold("gate")
         (free,) = set(self.pids()) - {busy}

@@ -1,11 +1,14 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
 """Generations: reloads that work, reloads that fail, and leaders that die."""
+import json
 import os
 import pathlib
 import pty
 import select
 import signal
+import socket
+import subprocess
 import sys
 import unittest
 
@@ -422,6 +425,45 @@ class Leaders(Reloads):
         os.kill(self.process.pid, signal.SIGKILL)
         self.process.process.wait()
         processes.wait_for(lambda: not any(map(processes.alive, hanging)), "its end")
+
+
+class OtherDays(unittest.TestCase):
+    """A leader of another Imprint than the supervisor: as that one would speak to it."""
+
+    def setUp(self):
+        self.place = pool_site.Place()
+        self.addCleanup(self.place.close)
+
+    def said_to(self, **other):
+        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        ends = os.pipe() + os.pipe() + os.pipe()
+        names = ("life_line", "notices", "lobby_in", "lobby_out", "scoreboard")
+        start = {"imprint": 1, "say": "start", "generation": 2, "supervisor": os.getpid(),
+                 "secret": "", "on_fd0": False, "sockets": [], "lobby": 0,
+                 **dict(zip(names, ends)), **other}
+        try:
+            with ours, theirs:
+                leader = subprocess.Popen(
+                    [self.place.executable, "serve"],
+                    env=self.place.env | {"IMPRINT_LEADER": str(theirs.fileno())},
+                    pass_fds=(theirs.fileno(), *ends))
+                ours.settimeout(30)
+                ours.send(json.dumps(start).encode())
+                said = json.loads(ours.recv(65536))
+                self.assertNotEqual(leader.wait(30), 0)
+                return said
+        finally:
+            for one in ends:
+                os.close(one)
+
+    def test_another_lobby_is_not_shared(self):
+        said = self.said_to(lobby=1)
+        self.assertEqual((said["say"], "restart instead" in said["why"]), ("failed", True), said)
+        self.assertIn("not 1", said["why"])
+
+    def test_another_protocol_is_not_spoken(self):
+        said = self.said_to(imprint=99)
+        self.assertEqual((said["say"], "restart instead" in said["why"]), ("failed", True), said)
 
 
 class Stops(unittest.TestCase):

@@ -45,8 +45,8 @@ struct start_message {
     unsigned generation = 0;
     pid_t supervisor = 0;
     std::vector<handed_socket> sockets{};
-    int life_line = -1; // reads end of file when the supervisor is gone
-    int notices = -1;   // where workers write
+    int life_line = -1;      // reads end of file when the supervisor is gone
+    int notices = -1;        // where workers write
     std::uint32_t lobby = 0; // its version: another one's leader can't share it
     int lobby_in = -1;       // worker/lobby.hpp
     int lobby_out = -1;

@@ -2,6 +2,7 @@
 #include "worker/connection_set.hpp"
 
 #include "base/log.hpp"
+#include "worker/epoll.hpp"
 #include "worker/fork_guard.hpp"
 
 #include <fmt/format.h>
@@ -199,7 +200,7 @@ void connection_set::forget(std::uint32_t number) {
     where.events = 0;
     where.look.reset();
     desk_.drop(number);
-    where.generation = (where.generation + 1) % special;
+    where.generation = (where.generation + 1) % special_event;
     free_.push_back(number);
     --size_;
 }

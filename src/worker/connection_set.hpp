@@ -17,9 +17,6 @@ namespace imprint::worker {
 
 class connection_set {
   public:
-    // The upper half of an event's data, where it is no connection's.
-    static constexpr std::uint32_t special = 0xffffffff;
-
     // `epoll` and the desk outlive the set.  `freed` is called whenever a connection was closed
     // here.
     connection_set(int epoll, desk &at, std::function<void()> freed)
@@ -40,7 +37,7 @@ class connection_set {
     // Instead, when something else is done first: whoever may move it sees what is ready.
     void watch_added();
     std::size_t added() const noexcept { return added_.size(); }
-    // An event with another upper half than `special`.  One that was fetched before its
+    // An event of a connection (worker/epoll.hpp).  One that was fetched before its
     // connection was closed is ignored.
     void handle(const epoll_event &event);
 

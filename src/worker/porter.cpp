@@ -3,7 +3,7 @@
 
 #include "base/file_io.hpp"
 #include "base/unique_fd.hpp"
-#include "worker/connection_set.hpp"
+#include "worker/epoll.hpp"
 
 #include <array>
 #include <span>
@@ -61,7 +61,7 @@ desk_entry *porter::find(std::uint64_t key) const {
     const desk_page &page = desk_.page();
     const auto number = static_cast<std::uint32_t>(key);
     const auto generation = static_cast<std::uint32_t>(key >> 32U);
-    if (generation == connection_set::special || number >= page.entries ||
+    if (generation == special_event || number >= page.entries ||
         (page.request.attended && number == page.request.place)) {
         return nullptr;
     }

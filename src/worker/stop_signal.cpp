@@ -106,10 +106,11 @@ stop_signal::stop_signal()
 }
 
 stop_signal::~stop_signal() {
-    ::signal(SIGTERM, SIG_DFL);
-    ::signal(SIGINT, SIG_DFL);
-    ::signal(SIGQUIT, SIG_DFL);
-    ::signal(SIGUSR1, SIG_DFL);
+    // One that comes late is no reason to end in another way than was told.
+    void (*const after)(int) = came() || leave_came() ? SIG_IGN : SIG_DFL;
+    for (const int signal : {SIGTERM, SIGINT, SIGQUIT, SIGUSR1}) {
+        ::signal(signal, after);
+    }
     event_fd = -1;
 }
 

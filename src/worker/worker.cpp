@@ -4,8 +4,8 @@
 #include "base/error.hpp"
 #include "base/log.hpp"
 #include "base/random.hpp"
+#include "worker/epoll.hpp"
 #include "worker/fork_guard.hpp"
-#include "worker/queue_age.hpp"
 
 #include <fmt/format.h>
 
@@ -16,11 +16,7 @@
 #include <system_error>
 
 #include <fcntl.h>
-#include <netinet/in.h>
-#include <netinet/tcp.h>
 #include <sys/prctl.h>
-#include <sys/resource.h>
-#include <sys/socket.h>
 
 namespace imprint::worker {
 namespace {
@@ -31,10 +27,7 @@ using std::chrono::steady_clock;
 // The lower half of an event's data, where it is no connection's; others are listening sockets.
 constexpr std::uint32_t special_stop = 0xffffffff;
 constexpr std::uint32_t special_life_line = 0xfffffffe;
-constexpr std::uint32_t special_lobby = 0xfffffffd;
 constexpr std::uint32_t special_companion = 0xfffffffc;
-// While descriptors are short and nobody leaves: the shortage may be another process's.
-constexpr milliseconds listen_again{100};
 constexpr std::chrono::minutes tidy_pause{10};
 // Then an answer that waits for its reader is put down: not sooner, for it has to be copied.
 constexpr milliseconds slow_reader{20};
@@ -44,25 +37,6 @@ constexpr milliseconds offer_again{10};
 // Between two looks at the memory that is used, when requests have come.
 constexpr milliseconds weigh_pause{100};
 
-constexpr std::uint64_t special(std::uint32_t which) noexcept {
-    return std::uint64_t{connection_set::special} << 32U | which;
-}
-bool is_special(const epoll_event &event) noexcept {
-    return event.data.u64 >> 32U == connection_set::special;
-}
-constexpr std::uint32_t low_of(std::uint64_t data) noexcept {
-    return static_cast<std::uint32_t>(data);
-}
-
-void add_to(int epoll, int fd, std::uint32_t events, std::uint64_t data) {
-    epoll_event event{};
-    event.events = events;
-    event.data.u64 = data;
-    if (::epoll_ctl(epoll, EPOLL_CTL_ADD, fd, &event) != 0) {
-        base::throw_errno("watch descriptor", std::to_string(fd));
-    }
-}
-
 // From 0 to 1.
 double chance() {
     std::array<unsigned char, 2> octets{};
@@ -70,9 +44,12 @@ double chance() {
     return (octets[0] * 256 + octets[1]) / 65535.0;
 }
 
-std::uint64_t soft_descriptor_limit() {
-    rlimit allowed{};
-    return ::getrlimit(RLIMIT_NOFILE, &allowed) == 0 ? allowed.rlim_cur : 1024;
+base::unique_fd make_epoll() {
+    auto made = base::unique_fd::adopt(::epoll_create1(EPOLL_CLOEXEC));
+    if (!made) {
+        base::throw_errno("make an epoll set");
+    }
+    return made;
 }
 
 // Whoever may not be dumped may not open it either (proc(5)).
@@ -95,21 +72,17 @@ worker::worker(
     base::unique_fd life_line,
     lobby with
 )
-    : around_(around), sockets_(sockets), allowed_(allowed), stop_(stop), attends_(attends),
-      life_line_(std::move(life_line)), lobby_(std::move(with)),
-      epoll_(base::unique_fd::adopt(::epoll_create1(EPOLL_CLOEXEC))),
-      connections_(epoll_.get(), *around.desk, [this] { listen_to_more(); }),
-      descriptor_limit_(soft_descriptor_limit()), tidy_at_(steady_clock::now()),
-      wear_(around.limits, chance(), tidy_at_) {
-    if (!epoll_) {
-        base::throw_errno("make an epoll set");
-    }
-    add_to(epoll_.get(), stop_.fd(), EPOLLIN, special(special_stop));
+    : around_(around), stop_(stop), attends_(attends), life_line_(std::move(life_line)),
+      lobby_(std::move(with)), epoll_(make_epoll()),
+      connections_(epoll_.get(), *around.desk, [this] { door_.open_again(); }),
+      door_(epoll_.get(), sockets, allowed, lobby_, around, connections_),
+      tidy_at_(steady_clock::now()), wear_(around.limits, chance(), tidy_at_) {
+    watch_special(epoll_.get(), stop_.fd(), EPOLLIN, special_stop);
     if (life_line_) {
-        add_to(epoll_.get(), life_line_.get(), EPOLLIN, special(special_life_line));
+        watch_special(epoll_.get(), life_line_.get(), EPOLLIN, special_life_line);
         fork_guard::note_open(life_line_.get());
     }
-    add_to(epoll_.get(), attends_.fd(), EPOLLIN, special(special_companion));
+    watch_special(epoll_.get(), attends_.fd(), EPOLLIN, special_companion);
     around_.desk->page().epoll = epoll_.get();
     if (lobby_) {
         around_.before_call = [this] {
@@ -125,14 +98,6 @@ worker::worker(
     fork_guard::note_open(stop_.fd());
     fork_guard::note_open(lobby_.in());
     fork_guard::note_open(lobby_.out());
-    for (listening_socket &one : sockets_) {
-        one.id = listener_id(one.name);
-        if (one.fd) {
-            around_.desk->note_listener({one.fd.get(), one.tcp, one.id});
-        }
-        fork_guard::note_open(one.fd.get());
-    }
-    set_listening(true);
 }
 
 worker::~worker() {
@@ -163,7 +128,7 @@ void worker::run() {
         // New connections first: once a function runs, nobody accepts.
         for (const epoll_event &event : got) {
             if (is_special(event)) {
-                handle_special(low_of(event.data.u64));
+                handle_special(low_of(event));
             }
         }
         around_.score.connections(connections_.size());
@@ -183,7 +148,7 @@ void worker::run() {
         // must not look like a peer that sent none.
         if (got.size() < events.size()) {
             connections_.expire(now);
-            listen_again_when_due(now);
+            door_.open_when_due(now);
         }
         if (got.empty()) {
             tidy(now);
@@ -257,8 +222,8 @@ int worker::milliseconds_to_wait(time_point now) const {
     if (const auto due = wear_.due(); due && lobby_ && !leaving_ && !around_.stopping) {
         next = std::min(next.value_or(*due), *due);
     }
-    if (listen_at_) {
-        next = std::min(next.value_or(*listen_at_), *listen_at_);
+    if (const auto due = door_.due()) {
+        next = std::min(next.value_or(*due), *due);
     }
     if (connections_.has_waiting() && lobby_) {
         next = std::min(next.value_or(now + nothing_to_do), now + nothing_to_do);
@@ -278,10 +243,8 @@ void worker::handle_special(std::uint32_t which) {
         stop_.clear();
     } else if (which == special_companion) {
         lose_companion();
-    } else if (which == special_lobby) {
-        take_from_lobby(around_.looked_at);
-    } else if (listening_) {
-        accept_one(sockets_[which], around_.looked_at);
+    } else {
+        door_.let_in(which, around_.looked_at);
     }
 }
 
@@ -296,121 +259,11 @@ void worker::lose_companion() {
     }
 }
 
-void worker::accept_one(const listening_socket &from, time_point now) {
-    constexpr int how = SOCK_NONBLOCK | SOCK_CLOEXEC;
-    auto fd = base::unique_fd::adopt(::accept4(from.fd.get(), nullptr, nullptr, how));
-    if (!fd) {
-        const int failure = errno;
-        if (failure == EMFILE || failure == ENFILE || failure == ENOBUFS || failure == ENOMEM) {
-            set_listening(false);
-            listen_at_ = now + listen_again;
-        }
-        return;
-    }
-    if (!from.tcp || may_speak(from, fd.get())) {
-        moved_connection fresh;
-        fresh.waited =
-            from.tcp ? age_in_backlog(fd.get()).value_or(milliseconds(0)) : milliseconds(0);
-        keep_connection(std::move(fd), from, now, std::move(fresh));
-    }
-}
-
-void worker::keep_connection(
-    base::unique_fd fd, const listening_socket &from, time_point now, moved_connection before
-) {
-    // Descriptors are given out lowest first: everything below this one is in use.
-    const std::uint64_t used = static_cast<std::uint64_t>(fd.get()) + 1;
-    if (used + around_.limits.spare_descriptors >= descriptor_limit_) {
-        set_listening(false); // until a connection closes
-    }
-    connections_.add(
-        std::make_unique<connection>(std::move(fd), from, around_, now, std::move(before))
-    );
-    lobby_.forget(); // the desk has it
-}
-
-// One that served elsewhere before: who may speak was asked when it was accepted.
-// False when nobody waits there.
-bool worker::take_from_lobby(time_point now) {
-    auto taken = listening_ ? lobby_.take() : std::nullopt;
-    if (!taken) {
-        return false;
-    }
-    const auto from =
-        std::find_if(sockets_.begin(), sockets_.end(), [&](const listening_socket &one) {
-            return one.id == taken->listener;
-        });
-    if (from == sockets_.end()) {
-        base::log(base::severity::error, "a connection from a listener that is not known");
-        lobby_.forget();
-        return true;
-    }
-    around_.score.taken();
-    base::unique_fd fd = std::move(taken->fd);
-    keep_connection(std::move(fd), *from, now, std::move(*taken));
-    return true;
-}
-
-bool worker::may_speak(const listening_socket &from, int fd) const {
-    if (!allows_peer(allowed_, fd)) {
-        base::log(
-            base::severity::warning,
-            fmt::format("{}: a peer that is not in --allow was turned away", from.name)
-        );
-        return false;
-    }
-    const int on = 1;
-    ::setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
-    return true;
-}
-
-void worker::listen_again_when_due(time_point now) {
-    if (listen_at_ && *listen_at_ <= now) {
-        listen_to_more();
-    }
-}
-
-// A descriptor is free again, or may be.
-void worker::listen_to_more() {
-    if (!around_.stopping && !leaving_) {
-        listen_at_.reset();
-        set_listening(true);
-    }
-}
-
-void worker::set_listening(bool on) {
-    if (on == listening_) {
-        return;
-    }
-    listening_ = on;
-    for (std::uint32_t which = 0; which < sockets_.size(); ++which) {
-        const int fd = sockets_[which].fd.get();
-        if (fd < 0) {
-            continue;
-        }
-        if (on) {
-            // EPOLLEXCLUSIVE: one connection wakes one worker, not all (77 µs a request for
-            // sixteen that wake for nothing).  It can't be changed, only taken out.
-            add_to(epoll_.get(), fd, EPOLLIN | EPOLLEXCLUSIVE, special(which));
-        } else {
-            ::epoll_ctl(epoll_.get(), EPOLL_CTL_DEL, fd, nullptr);
-        }
-    }
-    if (lobby_ && on) {
-        // Whoever is idle comes: what waits there must not wait for one that is busy.
-        add_to(epoll_.get(), lobby_.out(), EPOLLIN, special(special_lobby));
-    } else if (lobby_) {
-        ::epoll_ctl(epoll_.get(), EPOLL_CTL_DEL, lobby_.out(), nullptr);
-    }
-}
-
 // Others listen on, and take what is kept here: nothing is refused, and nobody has to connect
 // anew.
 void worker::begin_leave() {
-    set_listening(false);
+    door_.close();
     leaving_ = true;
-    listen_at_.reset();
-    close_sockets();
 }
 
 void worker::hand_over_idle() {
@@ -424,37 +277,17 @@ void worker::hand_over_idle() {
     waits_for_lobby_ = !all; // and they are served here meanwhile
 }
 
-void worker::close_sockets() {
-    around_.desk->forget_listeners();
-    for (listening_socket &one : sockets_) {
-        fork_guard::note_closed(one.fd.get());
-        one.fd.reset();
-    }
-}
-
 void worker::begin_stop(time_point now) {
     // Whoever is in the queue was let in by the kernel: the last round is theirs, and of those
     // whom another worker gave away.
-    while (lobby_ && take_from_lobby(now)) {
-    }
-    for (const listening_socket &one : sockets_) {
-        for (std::size_t before = connections_.size(); listening_ && one.fd;
-             before = connections_.size()) {
-            accept_one(one, now);
-            if (connections_.size() == before) {
-                break;
-            }
-        }
-    }
-    set_listening(false);
+    door_.let_all_in(now);
+    door_.close();
     around_.stopping = true;
     around_.desk->page().stopping = true;
-    listen_at_.reset();
     // It stays readable, and has said all it can say.
     if (life_line_) {
         ::epoll_ctl(epoll_.get(), EPOLL_CTL_DEL, life_line_.get(), nullptr);
     }
-    close_sockets();
     connections_.serve_added();
     connections_.close_idle(now + around_.limits.last_words);
 }

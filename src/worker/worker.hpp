@@ -6,6 +6,7 @@
 #include "base/unique_fd.hpp"
 #include "worker/companion.hpp"
 #include "worker/connection_set.hpp"
+#include "worker/door.hpp"
 #include "worker/listening_socket.hpp"
 #include "worker/lobby.hpp"
 #include "worker/stop_signal.hpp"
@@ -48,30 +49,15 @@ class worker {
     int milliseconds_to_wait(time_point now) const;
     void handle_special(std::uint32_t which);
     void lose_companion();
-    void accept_one(const listening_socket &from, time_point now);
-    bool may_speak(const listening_socket &from, int fd) const;
     void tidy(time_point now);
     bool has_served_enough() const noexcept;
     bool may_weigh() const noexcept;
     void leave_when_worn(time_point now);
-    void listen_again_when_due(time_point now);
-    void listen_to_more();
-    void set_listening(bool on);
-    bool take_from_lobby(time_point now);
-    void keep_connection(
-        base::unique_fd fd,
-        const listening_socket &from,
-        time_point now,
-        moved_connection before
-    );
     void begin_stop(time_point now);
     void begin_leave();
     void hand_over_idle();
-    void close_sockets();
 
     surroundings &around_;
-    std::span<listening_socket> sockets_;
-    const allowed_clients &allowed_;
     const stop_signal &stop_;
     companion &attends_;
     base::unique_fd life_line_;
@@ -79,13 +65,11 @@ class worker {
     base::unique_fd epoll_;
     base::unique_fd memory_; // this process's own, for the companion
     connection_set connections_;
-    std::uint64_t descriptor_limit_ = 0;
+    door door_;
     time_point tidy_at_;
     wear wear_;
     time_point weighed_at_{};
-    std::uint64_t weighed_after_ = 0;     // requests
-    std::optional<time_point> listen_at_; // a try after accepting failed
-    bool listening_ = false;
+    std::uint64_t weighed_after_ = 0; // requests
     bool orphaned_ = false;
     bool leaving_ = false; // by the lobby
     bool waits_for_lobby_ = false;

@@ -46,7 +46,7 @@ connection::connection(
         deadline_.reset();
         silent_ = false;
         if (before.answer) {
-            resume(before, now);
+            resume(*before.answer, std::move(before.file), before.file_octets, now);
             return;
         }
         if (before.file) {

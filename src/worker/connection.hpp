@@ -77,7 +77,9 @@ class connection {
     want go_on();
     want wait();
     bool read_kept();
-    void resume(moved_connection &before, time_point now);
+    void resume(
+        const desk_answer &rest, base::unique_fd content, std::uint64_t size, time_point now
+    );
     bool leads_to_its_end() const noexcept;
     desk_answer rest_of_answer() const noexcept;
     wire_choice wire() const noexcept;

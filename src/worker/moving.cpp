@@ -60,20 +60,17 @@ desk_entry connection::parking() const noexcept {
 }
 
 // What another worker could not get rid of.
-void connection::resume(moved_connection &before, time_point now) {
-    const desk_answer &rest = *before.answer;
+void connection::resume(
+    const desk_answer &rest, base::unique_fd content, std::uint64_t size, time_point now
+) {
     std::string head = kept_input_.substr(0, rest.head_size);
     kept_input_.erase(0, rest.head_size);
     deadline_ = now + around_.limits.write_idle;
     phase_ = !rest.keep ? phase::closing : kept_input_.empty() ? phase::idle : phase::head;
     try {
-        const file whole = file::adopt(before.file.release());
+        const file whole = file::adopt(content.release());
         answer_.resume(
-            rest.how,
-            rest.id,
-            std::move(head),
-            whole.part(rest.file_at, before.file_octets),
-            rest.at
+            rest.how, rest.id, std::move(head), whole.part(rest.file_at, size), rest.at
         );
     } catch (const std::exception &problem) {
         base::log(

@@ -213,9 +213,10 @@ BOOST_AUTO_TEST_CASE(what_an_earlier_read_left_is_not_taken_for_this_ones) {
     BOOST_TEST((one.settle().value().octets == whole_request().substr(0, 60)));
 }
 
-// It was closed, and not yet forgotten.
+// It was closed, and not yet forgotten: nobody waits until it can be offered.
 BOOST_AUTO_TEST_CASE(one_that_is_closed_is_passed_over) {
     scene one;
+    one.terms.patience = std::chrono::hours(1);
     one.entry.fd = 1'000'000;
     one.at.put(3, one.entry);
     BOOST_TEST(!one.settle().has_value());

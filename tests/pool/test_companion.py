@@ -406,6 +406,21 @@ class Order(Site):
                 return
         self.fail("the function never began in time")
 
+    def test_a_stop_lets_a_moved_answer_leave_and_then_ends(self):
+        size = 20_000_000
+        slow, busy = self.two_of_one_worker()
+        slow.send(ask_for(f"/big/{size}"))
+        select.select([slow.socket], [], [], 30)
+        self.hold("gate", busy)
+        while len(slow.held) < 2_000_000:
+            slow.held += slow.socket.recv(65536)
+        self.process.process.send_signal(signal.SIGTERM)
+        self.place.open_gate("gate")
+        self.assertEqual(busy.read_answer().status, 200)
+        # All of it, and the end: nobody keeps a connection now.
+        self.assertGreater(len(slow.read_all()), size)
+        self.assertEqual(self.process.process.wait(20), 0)
+
     def test_a_slow_reader_is_moved_more_than_once(self):
         slow, busy = self.two_of_one_worker()
         size = 8_000_000

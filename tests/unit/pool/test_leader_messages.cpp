@@ -96,7 +96,7 @@ BOOST_AUTO_TEST_CASE(what_is_out_of_range_is_refused) {
     BOOST_TEST(!parse_to_leader(spoilt("\"say\":\"start\"", "\"say\":\"begin\"")).has_value());
     BOOST_TEST(!parse_to_leader(spoilt("\"life_line\":3", "\"life_line\":-1")).has_value());
     BOOST_TEST(!parse_to_leader(spoilt("\"notices\":4", "\"notices\":\"4\"")).has_value());
-    BOOST_TEST(!parse_to_leader(spoilt("\"lobby\":4", "\"lobby\":-4")).has_value());
+    BOOST_TEST(!parse_to_leader(spoilt("\"lobby\":4", "\"lobby\":\"4\"")).has_value());
     BOOST_TEST(!parse_to_leader(spoilt("\"lobby_in\":8", "\"lobby_in\":-1")).has_value());
     BOOST_TEST(!parse_to_leader(spoilt("\"scoreboard\":10", "\"scoreboard\":-1")).has_value());
     BOOST_TEST(!parse_to_leader(spoilt("\"lobby_out\":9", "\"lobby_out\":-1")).has_value());

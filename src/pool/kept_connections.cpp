@@ -57,8 +57,8 @@ kept_connections::peer kept_connections::look_at(const worker::moved_connection 
     if (one.listener == 0) {
         return peer::gone; // what is not understood
     }
-    if (!one.octets.empty() || one.since != 0) {
-        return peer::speaks; // in the midst of a request
+    if (!one.octets.empty() || one.since != 0 || one.answer) {
+        return peer::speaks; // in the midst of a request, or of an answer
     }
     char octet = 0;
     const ssize_t size = ::recv(one.fd.get(), &octet, 1, MSG_PEEK | MSG_DONTWAIT);
@@ -71,9 +71,7 @@ kept_connections::peer kept_connections::look_at(const worker::moved_connection 
 void kept_connections::give_back() {
     const auto is_given = [&](const kept &each) {
         const worker::moved_connection &one = each.one;
-        return lobby_.offer(
-            one.fd.get(), {one.listener, one.wire, one.since, one.octets, each.ready}
-        );
+        return lobby_.offer(one.fd.get(), worker::luggage_of(one, each.ready));
     };
     all_.erase(std::remove_if(all_.begin(), all_.end(), is_given), all_.end());
 }

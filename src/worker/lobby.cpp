@@ -95,6 +95,14 @@ luggage luggage_of(const desk_entry &one, std::string_view octets) noexcept {
     return with;
 }
 
+luggage luggage_of(const moved_connection &one, std::int64_t ready) noexcept {
+    luggage with{one.listener, one.wire, one.since, one.octets, ready};
+    with.file = one.file.get();
+    with.file_octets = one.file_octets;
+    with.answer = one.answer;
+    return with;
+}
+
 lobby lobby::make() {
     std::array<int, 2> ends{};
     constexpr int how = SOCK_SEQPACKET | SOCK_NONBLOCK | SOCK_CLOEXEC;

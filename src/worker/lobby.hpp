@@ -47,6 +47,9 @@ struct moved_connection {
 // `octets`: of its slot.
 luggage luggage_of(const desk_entry &one, std::string_view octets) noexcept;
 
+// Of one that is given back: all that it brought.
+luggage luggage_of(const moved_connection &one, std::int64_t ready) noexcept;
+
 // The same in every generation, for a listener of that name.
 std::uint64_t listener_id(std::string_view name) noexcept;
 

@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
 """A pool whose size changes: it grows while workers are held, shrinks at rest, and from zero."""
+import hashlib
 import os
 import pathlib
 import signal
@@ -177,6 +178,21 @@ class FromZero(Sizing):
         self.assertEqual(held.read_answer().status, 500)
         self.pid_by(self.connect())
         self.wait_for_workers(0)
+
+
+    def test_what_the_last_one_had_read_is_kept_until_another_is_there(self):
+        """More than a message of the lobby takes."""
+        self.start()
+        body = bytes(range(256)) * 2000
+        octets = fcgi.request(fcgi.params_for("POST", "/take", body=body), body, keep=True)
+        upload = self.connect()
+        pid = self.pid_by(upload)
+        upload.send(octets[:300_000])
+        processes.wait_for(lambda: processes.unread(upload.socket) == 0, "the first piece")
+        processes.wait_for(lambda: not processes.alive(pid), "its end")
+        upload.send(octets[300_000:])
+        self.assertEqual(upload.read_answer().body,
+                         f"{len(body)} {hashlib.sha256(body).hexdigest()}\n".encode())
 
 
 class Refusals(Sizing):

@@ -206,6 +206,8 @@ imprint::site pool_site() {
         },
         arg{"n"}
     );
+    // Answered before the body has come.
+    site.publish("/ignore", [](imprint::body_stream) { return std::string(5'000'000, 'x'); });
     site.publish("/big", [](std::uint64_t n) { return std::string(n, 'x'); }, arg{"n"});
     site.publish("/file", [] {
         imprint::response made(200, {}, "application/octet-stream");

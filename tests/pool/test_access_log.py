@@ -229,6 +229,26 @@ class Moved(Logged):
         one.send(fcgi.request(fcgi.params_for(target=f"/gate/{gate}"), keep=True))
         return one, self.place.wait_until_reached(gate)
 
+    def test_what_left_by_another_worker_has_one_line(self):
+        size = 5_000_000
+        by = {}
+        for one in [fcgi.Connection(self.socket) for _ in range(self.workers + 1)]:
+            self.addCleanup(one.close)
+            one.send(fcgi.request(fcgi.params_for(target="/pid"), keep=True))
+            by.setdefault(one.read_answer().body, []).append(one)
+        slow, busy = max(by.values(), key=len)[:2]
+        self.place.make_gate("gate")
+        slow.send(fcgi.request(fcgi.params_for(target=f"/big/{size}"), keep=True))
+        busy.send(fcgi.request(fcgi.params_for(target="/gate/gate"), keep=True))
+        self.place.wait_until_reached("gate")
+        self.assertEqual(len(slow.read_answer().body), size)
+        self.place.open_gate("gate")
+        self.assertEqual(busy.read_answer().status, 200)
+        lines = [(one["target"], one["status"], one["octets"], one["complete"])
+                 for one in self.entries(self.workers + 3)[self.workers + 1:]]
+        self.assertEqual(
+            sorted(lines), [(f"/big/{size}", 200, size, True), ("/gate/gate", 200, 12, True)])
+
     def test_what_another_worker_answered_has_one_line(self):
         one = fcgi.Connection(self.socket)
         self.addCleanup(one.close)

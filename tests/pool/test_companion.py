@@ -210,9 +210,7 @@ class Deaths(Site):
             for one in (kept, scgi):
                 select.select([one.socket], [], [], 30)
         processes.wait_for(lambda: self.put_down(pid) == 2, "what is in memory to be put down")
-        with self.connect() as one:
-            one.send(ask_for("/die/kill"))
-            self.assertEqual(one.read_answer().status, 500)
+        self.die()
         for kept, scgi, target in slow:
             answer = kept.read_answer()
             self.assertEqual((answer.status, answer.body == by[target]), (200, True))
@@ -220,6 +218,47 @@ class Deaths(Site):
             text = scgi.read_all()
             self.assertTrue(text.startswith(b"Status: 200 "))
             self.assertEqual(text.partition(b"\r\n\r\n")[2] == by[target], True)
+
+    def die(self):
+        with self.connect() as one:
+            one.send(ask_for("/die/kill"))
+            self.assertEqual(one.read_answer().status, 500)
+
+    def test_a_slow_reader_of_a_part_of_a_file_gets_that_part(self):
+        content = bytes(range(256)) * 20_000
+        (self.place.gates / "file").write_bytes(content)
+        slow = self.connect()
+        slow.send(ask_for("/file", HTTP_RANGE="bytes=1001-4000000"))
+        select.select([slow.socket], [], [], 30)
+        self.die()
+        answer = slow.read_answer()
+        self.assertEqual(answer.status, 206)
+        self.assertEqual(answer.body == content[1001:4_000_001], True)
+
+    def test_what_comes_behind_a_moved_answer_is_a_request_of_its_own(self):
+        content = bytes(range(256)) * 20_000
+        (self.place.gates / "file").write_bytes(content)
+        slow, octets = self.connect(), ask_for("/pid")
+        slow.send(ask_for("/file"))
+        select.select([slow.socket], [], [], 30)
+        self.die()
+        self.assertEqual(slow.read_answer().body == content, True)
+        slow.send(octets[:30])
+        processes.wait_for(lambda: processes.unread(slow.socket) == 0, "a piece")
+        self.die()
+        slow.send(octets[30:])
+        self.read_pid(slow)
+
+    def test_an_answer_before_its_body_is_cut_and_not_mistaken(self):
+        body = b"x" * 300_000
+        one = self.connect()
+        one.send(fcgi.request(fcgi.params_for("POST", "/ignore", body), body)[:100_000])
+        select.select([one.socket], [], [], 30)
+        self.die()
+        with self.assertRaises(ConnectionError):
+            one.read_answer()
+        processes.wait_for(lambda: "of a connection's answer a part had left" in
+                           self.place.log(), "a line")
 
     def put_down(self, pid):
         return sum("imprint-answer" in what for what in processes.descriptors(pid).values())

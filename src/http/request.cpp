@@ -172,6 +172,11 @@ const name_values &request::fields() const {
 
 std::optional<std::string_view> request::field(std::string_view name) const {
     for (const param each : params()) {
+        const bool prefixed = each.name.starts_with(prefix);
+        // Its size says of nearly every one that it is another's.
+        if (each.name.size() != name.size() + (prefixed ? prefix.size() : 0)) {
+            continue;
+        }
         const auto known = field_name(each.name);
         if (known && names_field(*known, name) && !is_absent(each)) {
             return *known == "COOKIE" ? state_->head.cookies() : each.value;

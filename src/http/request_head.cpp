@@ -5,84 +5,40 @@
 #include "base/text.hpp"
 #include "http/cookie.hpp"
 #include "http/host.hpp"
+#include "http/known_params.hpp"
 #include "http/mount.hpp"
 #include "http/query.hpp"
 #include "http/target.hpp"
 #include "http/token.hpp"
 
 #include <algorithm>
-#include <array>
 #include <utility>
-#include <vector>
 
 namespace imprint::http {
 namespace {
 
 using verdict = std::optional<refusal>;
 
-// The first value, "" when the name is absent: fronts send many names empty rather than
-// leaving them out (nginx: CONTENT_LENGTH, CONTENT_TYPE, SSL_*).
-std::string_view value_of(const params &all, std::string_view name) {
-    return all.find(name).value_or(std::string_view());
-}
-
-// Names that decide who may do what, or where a request ends.  With two values a front, or
-// somebody behind it, would see one and the site the other.  Seen repeated: CONTENT_LENGTH
-// (nginx scgi, with an added scgi_param), CONTENT_TYPE (HAProxy, when the client repeats
-// it).  HTTP_HOST: RFC 9112 §3.2 asks for 400.
-constexpr std::array<std::string_view, 13> single_names = {
-    "REQUEST_METHOD",
-    "REQUEST_URI",
-    "QUERY_STRING",
-    "SCRIPT_NAME",
-    "PATH_INFO",
-    "CONTENT_LENGTH",
-    "CONTENT_TYPE",
-    "HTTPS",
-    "REQUEST_SCHEME",
-    "REMOTE_ADDR",
-    "REMOTE_USER",
-    "IMPRINT_SECRET",
-    "HTTP_HOST",
-};
-
-bool is_single(std::string_view name) {
-    // Most of what comes begins with HTTP_.
-    if (name.starts_with("HTTP_")) {
-        return name == single_names.back();
-    }
-    return name.starts_with("SSL_CLIENT_") ||
-           std::find(single_names.begin(), single_names.end(), name) != single_names.end();
-}
-
-verdict check_repeated(const params &all) {
-    std::vector<std::string_view> names;
-    names.reserve(32);
-    for (const param each : all) {
-        if (is_single(each.name)) {
-            names.push_back(each.name);
-        }
-    }
-    std::sort(names.begin(), names.end());
-    const auto twice = std::adjacent_find(names.begin(), names.end());
-    if (twice == names.end()) {
+verdict check_repeated(const known_params &sent) {
+    if (!sent.repeated()) {
         return std::nullopt;
     }
     return refusal{
         rule::repeated_param,
-        base::escape_for_log(*twice, 100) + " came more than once; wanted is one value"
+        base::escape_for_log(*sent.repeated(), 100) +
+            " came more than once; wanted is one value"
     };
 }
 
 // RFC 9110 §5.5: CR, LF and NUL in a field are refused; other controls may be kept.  nginx and
 // HAProxy pass them on.  A media type has none of them, and sites send it back.
 verdict check_octets(const params &all) {
-    constexpr std::string_view never("\r\n\0", 3);
+    const auto ends = [](char c) { return c == '\r' || c == '\n' || c == '\0'; };
+    const auto wrong = [](char c) { return is_control(c) && c != '\t'; };
     for (const param each : all) {
         const bool type = each.name == "CONTENT_TYPE";
-        const auto wrong = [](char c) { return is_control(c) && c != '\t'; };
         if ((each.name.starts_with("HTTP_") &&
-             each.value.find_first_of(never) != each.value.npos) ||
+             std::any_of(each.value.begin(), each.value.end(), ends)) ||
             (type && std::any_of(each.value.begin(), each.value.end(), wrong))) {
             return refusal{
                 rule::control_character,
@@ -94,9 +50,9 @@ verdict check_octets(const params &all) {
 }
 
 // RFC 9110 §9.1; all fronts pass unknown methods on, lighttpd some of them.
-verdict read_method(request_head &head) {
+verdict read_method(request_head &head, const known_params &sent) {
     constexpr std::size_t longest = 64;
-    head.method = value_of(head.params, "REQUEST_METHOD");
+    head.method = sent[known::request_method];
     if (head.method.empty()) {
         return refusal{rule::bad_method, "REQUEST_METHOD is missing"};
     }
@@ -108,8 +64,8 @@ verdict read_method(request_head &head) {
 
 // REQUEST_URI is the only path variable that means the same behind every front: raw, as
 // the client sent it.  PATH_INFO is decoded, collapsed, or neither.
-verdict read_target(request_head &head) {
-    const std::string_view uri = value_of(head.params, "REQUEST_URI");
+verdict read_target(request_head &head, const known_params &sent) {
+    const std::string_view uri = sent[known::request_uri];
     if (uri.empty()) {
         return refusal{
             rule::bad_target,
@@ -132,8 +88,9 @@ verdict read_target(request_head &head) {
 
 // HAProxy leaves an empty QUERY_STRING out.  Apache drops a long one silently, and after
 // an internal redirect sends the new one with the old REQUEST_URI.
-verdict check_query(const request_head &head, const head_rules &rules) {
-    if (!queries_agree(value_of(head.params, "QUERY_STRING"), head.query_string)) {
+verdict
+check_query(const request_head &head, const known_params &sent, const head_rules &rules) {
+    if (!queries_agree(sent[known::query_string], head.query_string)) {
         return refusal{rule::query_mismatch, "QUERY_STRING is not the query of REQUEST_URI"};
     }
     if (count_query_fields(head.query_string) > rules.query_fields) {
@@ -149,24 +106,24 @@ verdict check_query(const request_head &head, const head_rules &rules) {
 // SCRIPT_NAME, and no PATH_INFO.  mod_proxy_fcgi and mod_proxy_scgi do the same until told
 // otherwise; mod_fcgid and mod_cgi, which also send no PATH_INFO for the mount itself,
 // name a real file as SCRIPT_FILENAME.
-bool sends_whole_path(const params &all) {
-    if (all.find("PATH_INFO")) {
+bool sends_whole_path(const known_params &sent) {
+    if (sent.has(known::path_info)) {
         return false;
     }
-    if (all.find("DOCUMENT_URI")) {
+    if (sent.has(known::document_uri)) {
         return true;
     }
-    const std::string_view folder = value_of(all, "CONTEXT_DOCUMENT_ROOT");
-    return value_of(all, "SERVER_SOFTWARE").starts_with("Apache") &&
-           (folder.empty() || !value_of(all, "SCRIPT_FILENAME").starts_with(folder));
+    const std::string_view folder = sent[known::context_document_root];
+    return sent[known::server_software].starts_with("Apache") &&
+           (folder.empty() || !sent[known::script_filename].starts_with(folder));
 }
 
-verdict read_mount(request_head &head, const head_rules &rules) {
+verdict read_mount(request_head &head, const known_params &sent, const head_rules &rules) {
     const auto mount = find_mount({
         .path = head.path,
-        .script_name = value_of(head.params, "SCRIPT_NAME"),
-        .path_info = value_of(head.params, "PATH_INFO"),
-        .whole_path_front = sends_whole_path(head.params),
+        .script_name = sent[known::script_name],
+        .path_info = sent[known::path_info],
+        .whole_path_front = sends_whole_path(sent),
         .configured = rules.mount,
     });
     if (!mount) {
@@ -183,17 +140,17 @@ verdict read_mount(request_head &head, const head_rules &rules) {
 
 // Only what the front says itself: X-Forwarded-Proto and the like are the client's words.
 // lighttpd, nginx and Apache send both names; HAProxy HTTPS alone.
-std::string_view scheme_of(const params &all) {
-    const std::string_view https = value_of(all, "HTTPS");
+std::string_view scheme_of(const known_params &sent) {
+    const std::string_view https = sent[known::https];
     if (https.empty()) {
-        return value_of(all, "REQUEST_SCHEME") == "https" ? "https" : "http";
+        return sent[known::request_scheme] == "https" ? "https" : "http";
     }
     return base::equal_ignoring_case(https, "on") || https == "1" ? "https" : "http";
 }
 
 // HAProxy passes garbage on ("ev il/..<x>").
-verdict read_host(request_head &head) {
-    head.host = value_of(head.params, "HTTP_HOST");
+verdict read_host(request_head &head, const known_params &sent) {
+    head.host = sent[known::host];
     if (!is_host(head.host)) {
         return refusal{rule::bad_host, "the Host field is not a host with an optional port"};
     }
@@ -201,9 +158,9 @@ verdict read_host(request_head &head) {
 }
 
 // Absent and empty are alike: nginx sends an empty CONTENT_LENGTH without a body.
-verdict read_content(request_head &head) {
-    head.content_type = value_of(head.params, "CONTENT_TYPE");
-    const std::string_view text = value_of(head.params, "CONTENT_LENGTH");
+verdict read_content(request_head &head, const known_params &sent) {
+    head.content_type = sent[known::content_type];
+    const std::string_view text = sent[known::content_length];
     if (text.empty()) {
         return std::nullopt;
     }
@@ -216,8 +173,7 @@ verdict read_content(request_head &head) {
     }
     // nginx, with scgi_request_buffering off, announces the octets it has at that moment;
     // what the client announced stands in HTTP_CONTENT_LENGTH.  A part would pass for all.
-    const auto announced = head.params.find("HTTP_CONTENT_LENGTH");
-    if (announced && *announced != text) {
+    if (sent.has(known::http_content_length) && sent[known::http_content_length] != text) {
         return refusal{
             rule::bad_content_length,
             "CONTENT_LENGTH is not what the client announced: with SCGI, nginx needs "
@@ -230,7 +186,10 @@ verdict read_content(request_head &head) {
 // RFC 9113 §8.2.3 lets HTTP/2 clients split the Cookie field; nginx and HAProxy send the
 // pieces as they came, lighttpd joins with "; ".  Apache joins HTTP/1 repetitions with
 // ", ", which can't be told from a comma inside a value.
-verdict read_cookies(request_head &head, const head_rules &rules) {
+verdict read_cookies(request_head &head, const known_params &sent, const head_rules &rules) {
+    if (!sent.has(known::http_cookie)) {
+        return std::nullopt;
+    }
     for (const param each : head.params) {
         if (each.name != "HTTP_COOKIE") {
             continue;
@@ -254,15 +213,18 @@ verdict read_cookies(request_head &head, const head_rules &rules) {
 }
 
 verdict read(request_head &head, const head_rules &rules) {
-    verdict refused = check_repeated(head.params);
+    const known_params sent(head.params);
+    head.scheme = scheme_of(sent);
+    head.client_address = sent[known::remote_addr];
+    verdict refused = check_repeated(sent);
     refused = refused ? std::move(refused) : check_octets(head.params);
-    refused = refused ? std::move(refused) : read_method(head);
-    refused = refused ? std::move(refused) : read_target(head);
-    refused = refused ? std::move(refused) : check_query(head, rules);
-    refused = refused ? std::move(refused) : read_host(head);
-    refused = refused ? std::move(refused) : read_content(head);
-    refused = refused ? std::move(refused) : read_cookies(head, rules);
-    refused = refused ? std::move(refused) : read_mount(head, rules);
+    refused = refused ? std::move(refused) : read_method(head, sent);
+    refused = refused ? std::move(refused) : read_target(head, sent);
+    refused = refused ? std::move(refused) : check_query(head, sent, rules);
+    refused = refused ? std::move(refused) : read_host(head, sent);
+    refused = refused ? std::move(refused) : read_content(head, sent);
+    refused = refused ? std::move(refused) : read_cookies(head, sent, rules);
+    refused = refused ? std::move(refused) : read_mount(head, sent, rules);
     return refused;
 }
 
@@ -275,8 +237,6 @@ parse_head(imprint::params params, const head_rules &rules) {
     if (verdict refused = read(head, rules)) {
         return *std::move(refused);
     }
-    head.scheme = scheme_of(head.params);
-    head.client_address = value_of(head.params, "REMOTE_ADDR");
     return head;
 }
 

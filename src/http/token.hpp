@@ -3,6 +3,8 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
+#include <cstddef>
 #include <string_view>
 
 namespace imprint::http {
@@ -19,9 +21,17 @@ constexpr bool is_control(char c) noexcept {
 }
 
 // §5.6.2
+constexpr auto token_chars = [] {
+    std::array<bool, 256> is_one{};
+    for (std::size_t octet = 0; octet < is_one.size(); ++octet) {
+        const char c = static_cast<char>(octet);
+        is_one[octet] = is_digit(c) || is_alpha(c) ||
+                        std::string_view("!#$%&'*+-.^_`|~").find(c) != std::string_view::npos;
+    }
+    return is_one;
+}();
 constexpr bool is_token_char(char c) noexcept {
-    return is_digit(c) || is_alpha(c) ||
-           std::string_view("!#$%&'*+-.^_`|~").find(c) != std::string_view::npos;
+    return token_chars[static_cast<unsigned char>(c)];
 }
 constexpr bool is_token(std::string_view text) noexcept {
     return !text.empty() && std::all_of(text.begin(), text.end(), is_token_char);

@@ -59,13 +59,12 @@ bool speaks_of_identity(std::string_view name) {
 
 // A name that counts, spelled as it does not.
 bool is_respelled(std::string_view name) {
-    return std::any_of(
-        names_that_count.begin(),
-        names_that_count.end(),
-        [name](std::string_view counts) {
-            return counts.size() == name.size() && counts != name && canonical(name) == counts;
-        }
-    );
+    return !is_canonical(name) &&
+           std::any_of(
+               names_that_count.begin(),
+               names_that_count.end(),
+               [name](std::string_view counts) { return canonical(name) == counts; }
+           );
 }
 
 } // namespace

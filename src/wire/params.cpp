@@ -6,6 +6,15 @@
 #include <stdexcept>
 
 namespace imprint {
+namespace {
+
+// Names of equal size mostly differ in their last octets, and not in their first ones.
+bool is_same(std::string_view one, std::string_view other) noexcept {
+    return one.size() == other.size() &&
+           (one.empty() || (one.back() == other.back() && one == other));
+}
+
+} // namespace
 
 void params::append(std::string_view name, std::string_view value) {
     constexpr std::size_t most = std::numeric_limits<std::uint32_t>::max();
@@ -28,7 +37,7 @@ void params::clear() noexcept {
 
 std::optional<std::string_view> params::find(std::string_view name) const noexcept {
     for (const entry &e : entries_) {
-        if (name_of(e) == name) {
+        if (is_same(name_of(e), name)) {
             return value_of(e);
         }
     }
@@ -37,7 +46,9 @@ std::optional<std::string_view> params::find(std::string_view name) const noexce
 
 std::size_t params::count(std::string_view name) const noexcept {
     return static_cast<std::size_t>(std::count_if(
-        entries_.begin(), entries_.end(), [&](const entry &e) { return name_of(e) == name; }
+        entries_.begin(),
+        entries_.end(),
+        [&](const entry &e) { return is_same(name_of(e), name); }
     ));
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "worker/connection.hpp"
 
+#include "base/coarse_clock.hpp"
 #include "base/log.hpp"
 #include "http/response_head.hpp"
 #include "wire/fastcgi_encoder.hpp"
@@ -25,7 +26,7 @@ constexpr std::chrono::milliseconds fresh_look{1};
 
 // Asked anew each time: a function may have run since the events were fetched.
 time_point after(std::chrono::milliseconds pause) {
-    return std::chrono::steady_clock::now() + pause;
+    return base::coarse_steady_now() + pause;
 }
 
 } // namespace

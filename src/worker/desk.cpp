@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "worker/desk.hpp"
 
+#include "base/coarse_clock.hpp"
 #include "base/error.hpp"
 #include "base/random.hpp"
 
@@ -16,6 +17,8 @@ namespace imprint::worker {
 namespace {
 
 constexpr std::size_t memory_page = 4096;
+// Of slots that nobody uses: giving memory back and getting it again costs more than a copy.
+constexpr std::size_t most_idle_memory = 2 * desk::slot_size;
 // Of a companion that died while it had the hands, nothing is heard any more.
 constexpr std::chrono::nanoseconds patience = std::chrono::seconds(5);
 
@@ -34,6 +37,10 @@ void fill_with_rare_octets(std::span<char> octets) {
     });
 }
 
+std::int64_t nanoseconds_of(std::chrono::steady_clock::time_point when) noexcept {
+    return when.time_since_epoch() / std::chrono::nanoseconds(1);
+}
+
 std::uint32_t put_text(std::string_view text, std::span<char> into) noexcept {
     return static_cast<std::uint32_t>(text.copy(into.data(), into.size()));
 }
@@ -41,7 +48,7 @@ std::uint32_t put_text(std::string_view text, std::span<char> into) noexcept {
 } // namespace
 
 std::int64_t steady_nanoseconds() noexcept {
-    return std::chrono::steady_clock::now().time_since_epoch() / std::chrono::nanoseconds(1);
+    return nanoseconds_of(std::chrono::steady_clock::now());
 }
 
 desk::desk(std::size_t connections, std::size_t slots) {
@@ -67,6 +74,7 @@ desk::desk(std::size_t connections, std::size_t slots) {
     for (std::size_t number = slots; number > 0; --number) {
         free_slots_.push_back(static_cast<std::uint32_t>(number - 1));
     }
+    slot_memory_.resize(slots);
 }
 
 desk::~desk() {
@@ -132,13 +140,18 @@ std::uint32_t desk::take_slot() noexcept {
     }
     const std::uint32_t number = free_slots_.back();
     free_slots_.pop_back();
+    idle_memory_ -= slot_memory_[number];
     return number;
 }
 
 void desk::free_slot(std::uint32_t number, std::size_t used) noexcept {
-    if (used > memory_page) {
-        ::madvise(slot(number).data(), rounded(used), MADV_REMOVE);
+    std::size_t &memory = slot_memory_[number];
+    memory = std::max(memory, rounded(used));
+    if (idle_memory_ + memory > most_idle_memory) {
+        ::madvise(slot(number).data(), memory, MADV_REMOVE);
+        memory = 0;
     }
+    idle_memory_ += memory;
     free_slots_.push_back(number); // it had room for all from the start
 }
 
@@ -244,7 +257,7 @@ void desk::set_request(
 }
 
 void desk::begin_call() noexcept {
-    page_->deadline = timeout_ == 0 ? 0 : steady_nanoseconds() + timeout_;
+    page_->deadline = timeout_ == 0 ? 0 : nanoseconds_of(base::coarse_steady_now()) + timeout_;
     page_->runs.fetch_add(1);
     page_->whose = hands::nobody;
     // It sets the word before it looks at `runs` for the last time: one of both is seen.

@@ -137,7 +137,8 @@ struct desk_page {
 class desk {
   public:
     static constexpr std::size_t slot_size = std::size_t{128} * 1024;
-    static constexpr std::size_t buffer_size = std::size_t{64} * 1024;
+    // An upload of 64 KB, as fronts split it, comes in one read, and need not be copied.
+    static constexpr std::size_t buffer_size = std::size_t{128} * 1024;
     static constexpr std::size_t lobby_room_size = slot_size + 4096;
 
     // Maps memory for so many; what is not used costs none.  Throws std::system_error.
@@ -222,7 +223,9 @@ class desk {
     std::size_t buffer_used_ = 0;
     char *lobby_room_ = nullptr;
     char *slots_ = nullptr;
-    std::vector<std::uint32_t> free_slots_;
+    std::vector<std::uint32_t> free_slots_; // who was freed last is taken first
+    std::vector<std::size_t> slot_memory_;  // octets of each that use memory
+    std::size_t idle_memory_ = 0;           // of free ones
     std::string folder_;
     std::uint64_t most_streamed_ = 0;
     std::int64_t timeout_ = 0;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "worker/request_run.hpp"
 
+#include "base/coarse_clock.hpp"
 #include "base/digest.hpp"
 #include "base/log.hpp"
 #include "http/conditional.hpp"
@@ -19,10 +20,6 @@
 
 namespace imprint::worker {
 namespace {
-
-std::chrono::sys_seconds wall_clock() {
-    return std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
-}
 
 // Most requests have no condition and most answers no validator: not worth parsing fields.
 bool may_be_conditional(const request &asked, const response &made) {
@@ -85,7 +82,7 @@ void request_run::over(int status, std::uint64_t octets, bool complete) const no
 
 std::optional<response>
 request_run::begin(params sent, trust how, std::chrono::milliseconds waited) {
-    around_.services.now = wall_clock();
+    around_.services.now = base::coarse_wall_seconds();
     if (auto refused = make_request(std::move(sent))) {
         return refused;
     }

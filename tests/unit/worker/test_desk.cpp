@@ -4,9 +4,14 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include <algorithm>
+#include <array>
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
+
+#include <sys/mman.h>
 
 using namespace imprint::worker;
 
@@ -92,6 +97,46 @@ BOOST_AUTO_TEST_CASE(who_fills_the_buffer_gets_more_of_it) {
     octets.assign(desk::buffer_size - 1, 'y');
     octets.copy(at.begin_read().data(), octets.size());
     BOOST_TEST((at.last_read() == octets));
+}
+
+BOOST_AUTO_TEST_CASE(free_slots_hold_little_memory_and_are_used_again) {
+    constexpr std::uint32_t count = 8;
+    desk at(1, count);
+    std::vector<std::uint32_t> taken;
+    for (std::uint32_t number = 0; number < count; ++number) {
+        taken.push_back(at.take_slot());
+        std::fill(at.slot(taken.back()).begin(), at.slot(taken.back()).end(), 'x');
+    }
+    const auto resident = [&] {
+        std::size_t pages = 0;
+        for (std::uint32_t number = 0; number < count; ++number) {
+            std::array<unsigned char, desk::slot_size / 4096> in_memory{};
+            BOOST_REQUIRE(
+                ::mincore(at.slot(number).data(), desk::slot_size, in_memory.data()) == 0
+            );
+            pages += static_cast<std::size_t>(std::count_if(
+                in_memory.begin(), in_memory.end(), [](unsigned char one) { return one & 1U; }
+            ));
+        }
+        return pages * 4096;
+    };
+    BOOST_TEST(resident() == count * desk::slot_size);
+    for (const std::uint32_t number : taken) {
+        at.free_slot(number, desk::slot_size);
+    }
+    BOOST_TEST(resident() == 2 * desk::slot_size);
+    // The same again: what is free is counted anew each time.
+    for (int round = 0; round < 3; ++round) {
+        for (std::uint32_t number = 0; number < count; ++number) {
+            taken[number] = at.take_slot();
+            at.slot(taken[number]).front() = 'y';
+        }
+        for (const std::uint32_t number : taken) {
+            at.free_slot(number, 1);
+        }
+        BOOST_TEST(resident() <= 2 * desk::slot_size);
+        BOOST_TEST(resident() > desk::slot_size);
+    }
 }
 
 BOOST_AUTO_TEST_CASE(a_call_gives_the_hands_away_and_takes_them_back) {

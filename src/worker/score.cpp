@@ -33,7 +33,8 @@ std::uint64_t nanoseconds_now() noexcept {
 
 std::size_t bucket_of(std::chrono::microseconds took) noexcept {
     const auto count = static_cast<std::uint64_t>(std::max<std::int64_t>(took.count(), 0));
-    return std::min<std::size_t>(std::bit_width(count), score_page::buckets - 1);
+    // An int, or what it was given: libstdc++ 14 and 12 differ.
+    return std::min(static_cast<std::size_t>(std::bit_width(count)), score_page::buckets - 1);
 }
 
 } // namespace

@@ -84,6 +84,7 @@ void aftermath::settle(bool timed_out) {
     const std::int64_t until = after(terms_.patience);
     give_away(until);
     give_orphans(until);
+    give_who_waits(until);
     if (told) {
         report(*told, timed_out);
         log_running(*told, sent);
@@ -267,16 +268,40 @@ void aftermath::give_orphans(std::int64_t until) {
         }
         if (!known || !offer_for_long(one.fd, with, until)) {
             ::shutdown(one.fd, SHUT_RDWR);
-            base::log(
-                base::severity::error,
-                fmt::format("worker {} died as a connection came, which is lost", worker_)
-            );
+            say_lost();
         }
     }
 }
 
+// One at each address: it may have been announced to this worker alone (EPOLLEXCLUSIVE), while
+// others sleep beside it.  Whom the lobby wakes finds those behind it.
+void aftermath::give_who_waits(std::int64_t until) {
+    if (!can_give()) {
+        return;
+    }
+    for (const desk_listener &from : desk_.listeners()) {
+        constexpr int how = SOCK_NONBLOCK | SOCK_CLOEXEC;
+        const auto fd = base::unique_fd::adopt(::accept4(from.fd, nullptr, nullptr, how));
+        const bool welcome = fd && (!from.tcp || allows_peer(terms_.allowed, fd.get()));
+        if (welcome && !offer_for_long(fd.get(), luggage{from.id}, until)) {
+            say_lost();
+        }
+    }
+}
+
+void aftermath::say_lost() const {
+    base::log(
+        base::severity::error,
+        fmt::format("worker {} died as a connection came, which is lost", worker_)
+    );
+}
+
+bool aftermath::can_give() const noexcept {
+    return static_cast<bool>(lobby_) && !desk_.page().stopping;
+}
+
 bool aftermath::offer_for_long(int fd, const luggage &with, std::int64_t until) const {
-    if (!lobby_ || desk_.page().stopping) {
+    if (!can_give()) {
         return false;
     }
     constexpr int again_ms = 10; // it may be full of descriptors, not octets

@@ -8,9 +8,11 @@
 
 #include <array>
 #include <string>
+#include <vector>
 
 #include <sys/mman.h>
 #include <sys/socket.h>
+#include <sys/un.h>
 #include <unistd.h>
 
 using namespace imprint;
@@ -107,6 +109,63 @@ BOOST_AUTO_TEST_CASE(who_is_idle_goes_on) {
     BOOST_TEST((moved->wire == wire_choice::fastcgi));
     BOOST_TEST(moved->octets.empty());
     BOOST_TEST(one.got().empty());
+}
+
+// As many connections that nobody accepts, at an address that the kernel chooses (unix(7)).
+struct crowd {
+    base::unique_fd listener = open();
+    std::vector<base::unique_fd> fronts;
+
+    explicit crowd(int count) {
+        sockaddr_un name{};
+        name.sun_family = AF_UNIX;
+        auto *const any = reinterpret_cast<sockaddr *>(&name);
+        BOOST_REQUIRE(::bind(listener.get(), any, sizeof name.sun_family) == 0);
+        BOOST_REQUIRE(::listen(listener.get(), 8) == 0);
+        socklen_t size = sizeof name;
+        BOOST_REQUIRE(::getsockname(listener.get(), any, &size) == 0);
+        while (fronts.size() < static_cast<std::size_t>(count)) {
+            fronts.push_back(open());
+            BOOST_REQUIRE(::connect(fronts.back().get(), any, size) == 0);
+        }
+    }
+    static base::unique_fd open() {
+        return base::unique_fd::adopt(::socket(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK, 0));
+    }
+};
+
+BOOST_AUTO_TEST_CASE(who_waits_at_a_listener_wakes_another_worker) {
+    const crowd many(2);
+    const crowd few(1);
+    const crowd none(0);
+    scene one;
+    one.at.drop(3);
+    one.at.note_listener({many.listener.get(), false, 5});
+    one.at.note_listener({none.listener.get(), false, 6});
+    one.at.note_listener({few.listener.get(), false, 7});
+    const auto first = one.settle();
+    const auto second = one.with.take();
+    BOOST_REQUIRE((first && second));
+    BOOST_TEST(first->listener == 5U);
+    BOOST_TEST(second->listener == 7U);
+    BOOST_TEST((first->wire == wire_choice::by_first_octet && first->octets.empty()));
+    BOOST_REQUIRE(::write(many.fronts[0].get(), "x", 1) == 1);
+    char octet = 0;
+    BOOST_TEST(::read(first->fd.get(), &octet, 1) == 1); // who came first
+    BOOST_TEST(!one.with.take());                        // the others are its finder's
+}
+
+BOOST_AUTO_TEST_CASE(but_nobody_when_the_pool_stops) {
+    const crowd some(1);
+    scene one;
+    one.at.drop(3);
+    one.at.note_listener({some.listener.get(), false, 5});
+    one.at.page().stopping = true;
+    BOOST_TEST(!one.settle());
+    const auto still = base::unique_fd::adopt(
+        ::accept4(some.listener.get(), nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC)
+    );
+    BOOST_TEST(still.get() >= 0);
 }
 
 BOOST_AUTO_TEST_CASE(with_what_has_come_so_far) {

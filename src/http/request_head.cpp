@@ -20,13 +20,13 @@ namespace {
 using verdict = std::optional<refusal>;
 
 verdict check_repeated(const known_params &sent) {
-    if (!sent.repeated()) {
+    const auto name = sent.repeated();
+    if (!name) {
         return std::nullopt;
     }
     return refusal{
         rule::repeated_param,
-        base::escape_for_log(*sent.repeated(), 100) +
-            " came more than once; wanted is one value"
+        base::escape_for_log(*name, 100) + " came more than once; wanted is one value"
     };
 }
 

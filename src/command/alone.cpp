@@ -42,15 +42,16 @@ int serve_alone(const site_source &source, const command_line_words &line, alone
     if (under.user) {
         pool::become(*under.user); // before any code of the site
     }
-    auto herald = pool::leave_a_herald();
+    const auto herald = pool::leave_a_herald(under.all.sockets.front().fd.get());
     const site &published = checked_site(source);
     const options given = settle_options(line.count, line.words, published.settings(), text);
     logs_of(given).open(); // or refuse to start
     ::prctl(PR_SET_DUMPABLE, 0);
     worker::serving with{given.settings, under.allowed, std::move(under.secret)};
     with.when_attended = [&herald](pid_t companion) {
-        pool::tell_herald(std::move(herald), companion);
+        herald.tell(companion);
     };
+    with.when_deaf = [&herald] { herald.let_go(); };
     with.logs = logs_of(given);
     prepare_replay(given);
     with.replay = worker::replay_folder(given.replay_folder);

@@ -6,20 +6,37 @@
 
 #include "base/unique_fd.hpp"
 
+#include <utility>
+
 #include <sys/types.h>
 
 namespace imprint::pool {
+
+class herald {
+  public:
+    herald(base::unique_fd pipe, pid_t pid) noexcept : pipe_(std::move(pipe)), pid_(pid) {}
+
+    // For whom it is to wait, too.
+    void tell(pid_t companion) const noexcept;
+    // By that companion, when the worker is dead and its sockets are closed; returns when it
+    // has ended.  What is left is to answer and to say why: who is answered and asks again
+    // shall meet the next process.
+    void let_go() const noexcept;
+
+  private:
+    base::unique_fd pipe_;
+    pid_t pid_;
+};
 
 // A worker that died is gone before its companion has answered for it, and until then its
 // socket is open.  lighttpd connects to the socket of a process that ended, and when that
 // succeeds it takes it for somebody else's and never starts another (seen with 1.4.69).
 //
-// Returns in a forked child, which is to be the worker, with a pipe for the next.  The caller's
+// Returns in a forked child, which is to be the worker.  The caller's
 // process passes signals on and ends as the worker did, with its status or by its signal; it
-// does not return.  Should it be killed, the worker is told to stop.  Throws std::system_error.
-base::unique_fd leave_a_herald();
-
-// For whose end it is to wait, too.
-void tell_herald(base::unique_fd pipe, pid_t companion) noexcept;
+// does not return.  The listening socket closes with it: lighttpd takes a process whose socket
+// refuses, and which has not ended, for one that is overloaded.  Should it be killed, the
+// worker is told to stop.  Throws std::system_error.
+herald leave_a_herald(int listener);
 
 } // namespace imprint::pool

@@ -23,6 +23,7 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <sys/socket.h>
+#include <unistd.h>
 
 namespace imprint::worker {
 namespace {
@@ -69,6 +70,10 @@ bool aftermath::ran() const noexcept {
 }
 
 void aftermath::settle(bool timed_out) {
+    if (!lobby_) {
+        give_orphans(0);
+        stop_listening();
+    }
     std::optional<incident> told;
     std::uint64_t sent = 0;
     if (ran()) {
@@ -286,6 +291,17 @@ void aftermath::give_who_waits(std::int64_t until) {
         if (welcome && !offer_for_long(fd.get(), luggage{from.id}, until)) {
             say_lost();
         }
+    }
+}
+
+// Nobody of ours would serve whoever comes from here on.  Refused, a front tries another
+// process, or starts one; let in, it would be cut when this process ends.
+void aftermath::stop_listening() const {
+    for (const desk_listener &one : desk_.listeners()) {
+        ::close(one.fd);
+    }
+    if (terms_.when_deaf) {
+        terms_.when_deaf();
     }
 }
 

@@ -54,6 +54,7 @@ class aftermath {
     bool give_attended(const desk_entry &one, std::int64_t until) const;
     void give_orphans(std::int64_t until);
     void give_who_waits(std::int64_t until);
+    void stop_listening() const;
     void say_lost() const;
     bool can_give() const noexcept;
     bool offer_for_long(int fd, const luggage &with, std::int64_t until) const;

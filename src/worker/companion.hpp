@@ -32,6 +32,8 @@ struct companion_terms {
     std::chrono::milliseconds drain{2'000};
     // Called in the companion, before it ends a worker for its call; may be empty.
     std::function<void()> on_timeout{};
+    // The same, of one that died without others: nobody listens for it any more.
+    std::function<void()> when_deaf{};
     replay_terms replay{};
     http::head_rules head{};
     request_logs *logs = nullptr; // for a line of what died; nullptr: none is kept

@@ -33,6 +33,7 @@ int serve(
     terms.timeout = with.limits.request;
     terms.wire = with.limits.wire;
     terms.on_timeout = with.on_timeout;
+    terms.when_deaf = with.when_deaf;
     terms.replay = {
         with.replay.path(),
         with.replay.limits(),

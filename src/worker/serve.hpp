@@ -37,6 +37,7 @@ struct serving {
     worker::score score{};  // may be nobody's
     worker::limits limits{};
     std::function<void(pid_t)> when_attended{}; // by that companion; may be empty
+    std::function<void()> when_deaf{};          // companion.hpp; may be empty
 };
 
 // Until it is told to stop; an exit status.  Without a supervisor a process that was told to

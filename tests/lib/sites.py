@@ -50,6 +50,7 @@ class Site:
             command += ["--listen", address]
         self.process = processes.Process(
             command, self.home / f"{name}.log", ready=ready or self.socket, env=env)
+        processes.wait_for(lambda: len(self.workers()) == workers, "all workers")
 
     @property
     def pid(self):

@@ -74,6 +74,7 @@ void aftermath::settle(bool timed_out) {
         give_orphans(0);
         stop_listening();
     }
+    const std::int64_t until = after(terms_.patience);
     std::optional<incident> told;
     std::uint64_t sent = 0;
     if (ran()) {
@@ -81,12 +82,10 @@ void aftermath::settle(bool timed_out) {
             running(), timed_out ? http::rule::program_too_slow : http::rule::program_failed
         );
         if (!desk_.page().request.begun) {
-            sent = told->answer(terms_.drain);
-            answered_.push_back(told->request().fd);
+            sent = answer_running(*told, until);
         }
     }
     // Others wait; why it died is told when they are served.
-    const std::int64_t until = after(terms_.patience);
     give_away(until);
     give_orphans(until);
     give_who_waits(until);
@@ -96,6 +95,24 @@ void aftermath::settle(bool timed_out) {
         keep(*told);
     }
     drain(answered_, terms_.drain);
+}
+
+// A connection that is kept goes on: were it closed, a front that has not seen it yet might
+// send the next request there, and could not repeat a POST.
+std::uint64_t aftermath::answer_running(const incident &told, std::int64_t until) {
+    const desk_request &last = desk_.page().request;
+    const bool kept = last.kept && can_give() && last.place < desk_.entries().size();
+    const auto answer = told.answer(terms_.drain, kept);
+    if (kept && answer.whole) {
+        luggage idle{desk_.entries()[last.place].listener};
+        idle.wire = wire_of(last.how);
+        if (offer_for_long(last.fd, idle, until)) {
+            return answer.octets;
+        }
+        ::shutdown(last.fd, SHUT_WR);
+    }
+    answered_.push_back(last.fd);
+    return answer.octets;
 }
 
 lost_request aftermath::running() const {
@@ -194,7 +211,7 @@ bool aftermath::answer_asking(const desk_entry &one) {
         return false;
     }
     const incident told(lost_of(one, *asked), http::rule::program_failed);
-    const std::uint64_t sent = told.answer(terms_.drain);
+    const std::uint64_t sent = told.answer(terms_.drain, false).octets;
     answered_.push_back(one.fd);
     told.log(fmt::format(
         "worker {} died while the body came; answered with {}", worker_, told.status()

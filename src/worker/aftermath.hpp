@@ -40,6 +40,7 @@ class aftermath {
     };
 
     bool ran() const noexcept;
+    std::uint64_t answer_running(const incident &told, std::int64_t until);
     lost_request running() const;
     void report(const incident &told, bool timed_out) const;
     void keep(const incident &told) const;

@@ -374,8 +374,13 @@ void connection::end_of_body() {
         early_end_ = true;
         return;
     }
-    body_ended_ = true;
+    note_end();
     run(true);
+}
+
+void connection::note_end() {
+    body_ended_ = true;
+    desk_.request_ends(decoder_.keep() && input_.empty());
 }
 
 void connection::run(bool complete) {

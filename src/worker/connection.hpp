@@ -101,6 +101,7 @@ class connection {
     }
     void take_body();
     void end_of_body();
+    void note_end();
     void run(bool complete);
     void abort_request();
     void fail_request();

@@ -206,8 +206,8 @@ void connection_set::forget(std::uint32_t number) {
 }
 
 void connection_set::expire(time_point now) {
-    drop_moved();
     while (const auto due = deadlines_.take_due(now)) {
+        drop_moved(); // whose deadline is another's now
         place *const where = find(*due);
         if (where == nullptr) {
             continue;
@@ -224,6 +224,7 @@ void connection_set::expire(time_point now) {
 }
 
 void connection_set::put_down_waiting(time_point since) {
+    drop_moved(); // or what is another's would be parked here again
     std::erase_if(waiting_, [&](const waiting &one) {
         const place &where = places_[one.number];
         const bool waits = where.who && where.events == EPOLLOUT;

@@ -236,7 +236,7 @@ void desk::open_request(
     desk_request &now = page_->request;
     now.how = how;
     now.id = id;
-    now.begun = false;
+    now.begun = now.kept = false;
     now.began = began.time_since_epoch() / std::chrono::nanoseconds(1);
     now.method_size = now.target_size = now.accept_size = now.user_size = 0;
     std::atomic_signal_fence(std::memory_order_release); // it may end at any point

@@ -76,6 +76,7 @@ struct desk_request {
     bool attended = false; // the worker is at this connection
     bool open = false;     // whose request it knows
     bool begun = false;    // an octet of its answer may have left
+    bool kept = false;     // it has come whole, and its connection is kept
     // What was read of the next or this request, and is not in a slot, lies in the buffer.
     bool reading =
         false; // that, as far as it differs from the blank: the read has not returned
@@ -179,6 +180,7 @@ class desk {
         std::string_view accept,
         std::string_view user
     ) noexcept;
+    void request_ends(bool kept) noexcept { page_->request.kept = kept; }
     void answer_begins() noexcept { page_->request.begun = true; }
     void close_request() noexcept { page_->request.open = false; }
     void turn_to(std::uint32_t place, int fd) noexcept;

@@ -52,7 +52,7 @@ incident::incident(lost_request of, http::rule which)
     : request_(std::move(of)), which_(which), number_(new_number()) {
 }
 
-std::uint64_t incident::answer(milliseconds patience) const {
+incident::answered incident::answer(milliseconds patience, bool kept) const {
     const std::string meaning(http::row_of(which_).meaning);
     const response made = http::explain(
         request_.accept,
@@ -70,8 +70,10 @@ std::uint64_t incident::answer(milliseconds patience) const {
     while (!sent.done() && send_answer(request_.fd, sent) != progress::gone &&
            (sent.done() || wait_for_reader(request_.fd, until))) {
     }
-    ::shutdown(request_.fd, SHUT_WR);
-    return sent.content_sent();
+    if (!kept || !sent.done()) {
+        ::shutdown(request_.fd, SHUT_WR);
+    }
+    return {sent.content_sent(), sent.done()};
 }
 
 void incident::log(const std::string &what) const {

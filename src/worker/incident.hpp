@@ -27,9 +27,13 @@ class incident {
     // Under a number of its own.
     incident(lost_request of, http::rule which);
 
-    // The rule's status, with the number; nothing more is sent then.  Waits for a reader, so
-    // long.  How many octets of content have left.
-    std::uint64_t answer(std::chrono::milliseconds patience) const;
+    struct answered {
+        std::uint64_t octets = 0; // of content that have left
+        bool whole = false;
+    };
+    // The rule's status, with the number.  Waits for a reader, so long.  Nothing more is sent
+    // then, unless the connection is `kept`.
+    answered answer(std::chrono::milliseconds patience, bool kept) const;
     // "incident 0123456789ab: GET /x: " and this; the user is named.
     void log(const std::string &what) const;
 

@@ -123,7 +123,7 @@ std::size_t connection::read_body(std::span<char> into) {
 void connection::read_body_event() {
     const auto announced = running().content_length();
     if (early_end_ && body_octets_ == announced) {
-        body_ended_ = true; // mod_fcgid's order: the end, the body
+        note_end(); // mod_fcgid's order: the end, the body
         return;
     }
     switch (decoder_.next(input_)) {
@@ -137,7 +137,9 @@ void connection::read_body_event() {
         return;
     case wire::event::end:
         early_end_ = announced && body_octets_ < *announced;
-        body_ended_ = !early_end_;
+        if (!early_end_) {
+            note_end();
+        }
         return;
     case wire::event::reply:
         send_all(fd_.get(), decoder_.reply(), pace_now());

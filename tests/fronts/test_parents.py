@@ -256,14 +256,16 @@ class ByLighttpd(Parents, unittest.TestCase):
 
     def test_who_asks_after_a_death(self):
         """Nobody connects to a socket of which lighttpd does not know yet that it is dead, not
-        while the dead one's stack is written down either."""
-        self.family = Lighttpd(self.place, 1)
-        self.family.start()
-        self.addCleanup(self.family.close)
+        while the dead one's stack is written down either.  (It starts one process a second.)"""
         for way in ("segv", "kill", "abort", "exit_now"):
-            self.all_are_there()
-            self.assertEqual(self.family.read(self.family.send(f"/die/{way}"))[0], 500)
-            self.assertEqual(self.family.read(self.family.send("/pid"))[0], 200, way)
+            with self.subTest(way):
+                self.family = Lighttpd(self.place, 1)
+                self.family.start()
+                self.addCleanup(self.family.close)
+                self.all_are_there()
+                self.assertEqual(self.family.read(self.family.send(f"/die/{way}"))[0], 500)
+                self.assertEqual(self.family.read(self.family.send("/pid"))[0], 200)
+                self.family.close()
 
     def test_a_killed_supervisor(self):
         """Its workers leave; who asks meanwhile is answered by the other process's."""

@@ -323,6 +323,44 @@ BOOST_AUTO_TEST_CASE(in_the_midst_of_a_request) {
     BOOST_TEST(text.ends_with("closed"));
 }
 
+// A front that had not yet seen its end would send the next request there.
+BOOST_AUTO_TEST_CASE(whose_connection_is_kept_goes_on_when_it_is_answered) {
+    scene one;
+    one.at.turn_to(3, one.ends[0]);
+    one.at.open_request(framing::fastcgi, 1, std::chrono::steady_clock::now());
+    one.at.request_ends(true);
+    const auto moved = one.settle();
+    BOOST_REQUIRE(moved.has_value());
+    BOOST_TEST(moved->listener == 77U);
+    BOOST_TEST((moved->wire == wire_choice::fastcgi));
+    BOOST_TEST((moved->octets.empty() && moved->since == 0));
+    const std::string text = one.got();
+    BOOST_TEST((text.find("Status: 500 ") != std::string::npos), text);
+    BOOST_TEST(!text.ends_with("closed"));
+}
+
+BOOST_AUTO_TEST_CASE(but_not_when_nobody_is_left_to_take_it) {
+    scene one;
+    one.with = lobby();
+    one.at.turn_to(3, one.ends[0]);
+    one.at.open_request(framing::fastcgi, 1, std::chrono::steady_clock::now());
+    one.at.request_ends(true);
+    aftermath(one.at, one.with, one.terms, 4711).settle(false);
+    const std::string text = one.got();
+    BOOST_TEST((text.find("Status: 500 ") != std::string::npos), text);
+    BOOST_TEST(text.ends_with("closed"));
+}
+
+BOOST_AUTO_TEST_CASE(nor_the_one_before_whose_request_is_not_whole) {
+    scene one;
+    one.at.turn_to(3, one.ends[0]);
+    one.at.open_request(framing::fastcgi, 1, std::chrono::steady_clock::now());
+    one.at.request_ends(true);
+    one.at.open_request(framing::fastcgi, 1, std::chrono::steady_clock::now());
+    BOOST_TEST(!one.settle().has_value());
+    BOOST_TEST(one.got().ends_with("closed"));
+}
+
 BOOST_AUTO_TEST_CASE(of_one_that_took_too_long) {
     scene one;
     one.at.turn_to(3, one.ends[0]);

@@ -228,6 +228,16 @@ void aftermath::give_away(std::int64_t until) {
             ::fcntl(one.fd, F_GETFD) < 0) { // it was about to be forgotten
             continue;
         }
+        if (one.how == parked::offered) {
+            // Without a shutdown: it may be another's.
+            base::log(
+                base::severity::error,
+                fmt::format(
+                    "worker {} died as it handed over a connection: it may be lost", worker_
+                )
+            );
+            continue;
+        }
         const bool attended = page.request.attended && number == page.request.place;
         const bool answered = attended && ran() && !page.request.begun;
         const bool given = attended ? give_attended(one, until) : give(one, until);

@@ -246,9 +246,9 @@ bool connection_set::hand_over_idle(const std::function<bool(const desk_entry &)
         if (what.how != parked::whole) {
             continue;
         }
-        // Off the desk first: from an offer on it is another's, and the companion of a worker
-        // that ends here must not give it away once more.
-        desk_.drop(number);
+        // From an offer on it is another's: the companion of a worker that ends here must not
+        // give it away once more.
+        desk_.offer(number);
         if (!offer(what)) {
             park(number);
             return false;

@@ -115,6 +115,12 @@ void desk::put(std::uint32_t place, const desk_entry &what) noexcept {
     page_->entries = std::max(page_->entries, place + 1);
 }
 
+void desk::offer(std::uint32_t place) noexcept {
+    if (place < entries_.size()) {
+        entries_[place].how = parked::offered;
+    }
+}
+
 void desk::drop(std::uint32_t place) noexcept {
     if (place >= entries_.size()) {
         return;

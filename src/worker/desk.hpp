@@ -30,6 +30,7 @@ enum class parked : std::uint32_t {
     lent,    // its answer waits for a slow reader, and lies in the worker's memory
     leaving, // its answer waits for a slow reader; what is left of it is here
     moved,   // another worker has it; this one has not noticed yet
+    offered, // this one is about to hand it over, or has just done so
 };
 
 // Of an answer that has begun to leave: its head is the beginning of the slot, what came
@@ -165,6 +166,7 @@ class desk {
 
     // The following are the worker's alone.
     void put(std::uint32_t place, const desk_entry &what) noexcept;
+    void offer(std::uint32_t place) noexcept;
     void drop(std::uint32_t place) noexcept;
     // desk_entry::no_slot when all are used.
     std::uint32_t take_slot() noexcept;

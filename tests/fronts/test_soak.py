@@ -239,7 +239,8 @@ class Soak(unittest.TestCase):
         """A part of an answer may have left when its worker is killed: that can't be mended.
         Of what its worker had done with, or did not know of yet, there is no URL."""
         log = self.place.log()
-        unnamed = log.count("answer a part had left: cut short") + log.count("which is lost")
+        unnamed = log.count("answer a part had left: cut short") + log.count("which is lost") + \
+            log.count("it may be lost")
         named = re.findall(r"(\?as=[0-9]+\.): .* had left: cut short", log)
         return sum(mark not in named for mark, _ in load.cut) <= unnamed
 

@@ -168,6 +168,16 @@ BOOST_AUTO_TEST_CASE(but_nobody_when_the_pool_stops) {
     BOOST_TEST(still.get() >= 0);
 }
 
+// Once more, and two workers would have it; ended, it would end for the one that has it.
+BOOST_AUTO_TEST_CASE(who_was_being_handed_over_is_left_alone) {
+    scene one;
+    one.at.offer(3);
+    BOOST_TEST(!one.settle());
+    BOOST_TEST(one.got().empty());
+    one.at.put(3, one.entry); // nobody took it
+    BOOST_TEST(one.settle().has_value());
+}
+
 BOOST_AUTO_TEST_CASE(with_what_has_come_so_far) {
     scene one;
     one.put_in_slot("half");

@@ -45,6 +45,27 @@ std::size_t sequence_length(std::string_view text) noexcept {
     return length;
 }
 
+// What no eye sees, and what makes it see lines or an order that are not there: U+0080..U+009F,
+// which some terminals obey, U+2028 and U+2029, which end a line, and the marks that turn the
+// direction of text (Unicode, UAX #9 §2).  `text` begins with a well-formed sequence.
+bool is_control(std::string_view text, std::size_t length) noexcept {
+    const auto first = static_cast<unsigned char>(text[0]);
+    const auto second = length > 1 ? static_cast<unsigned char>(text[1]) : 0;
+    const auto third = length > 2 ? static_cast<unsigned char>(text[2]) : 0;
+    switch (length) {
+    case 1:
+        return first < 0x20 || first == 0x7f;
+    case 2: // U+061C
+        return (first == 0xc2 && second < 0xa0) || (first == 0xd8 && second == 0x9c);
+    case 3: // U+200E, U+200F, U+2028..U+202E; U+2066..U+2069
+        return first == 0xe2 && ((second == 0x80 && (third == 0x8e || third == 0x8f ||
+                                                     (third >= 0xa8 && third <= 0xae))) ||
+                                 (second == 0x81 && third >= 0xa6 && third <= 0xa9));
+    default:
+        return false;
+    }
+}
+
 void append_escaped(std::string &text, char c) {
     constexpr const char *digits = "0123456789abcdef";
     const auto octet = static_cast<unsigned char>(c);
@@ -73,11 +94,7 @@ std::string escape_for_log(std::string_view text, std::size_t most) {
             return escaped + "...";
         }
         const std::size_t length = sequence_length(text);
-        const auto first = static_cast<unsigned char>(text.front());
-        // U+0080..U+009F are controls too; terminals obey some of them.
-        const bool c1 =
-            length == 2 && first == 0xc2 && static_cast<unsigned char>(text[1]) < 0xa0;
-        if (length == 0 || c1 || first < 0x20 || first == 0x7f || first == '\\') {
+        if (length == 0 || is_control(text, length) || text.front() == '\\') {
             append_escaped(escaped, text.front());
             text.remove_prefix(1);
         } else {

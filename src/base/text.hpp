@@ -10,8 +10,9 @@ namespace imprint::base {
 // RFC 3629: no overlong forms, no surrogates, nothing above U+10FFFF.  NUL is valid here.
 bool is_utf8(std::string_view text) noexcept;
 
-// For a log line or a message: octets below 0x20, 0x7f, the backslash and everything that
-// is not UTF-8 become \xNN; longer than `most` octets ends in "...".
+// For a log line or a message: controls, what ends a line or turns its direction in Unicode,
+// the backslash and everything that is not UTF-8 become \xNN, octet by octet; longer than
+// `most` octets ends in "...".
 std::string escape_for_log(std::string_view text, std::size_t most = 1024);
 
 // ASCII only, whatever the locale.

@@ -62,6 +62,44 @@ BOOST_AUTO_TEST_CASE(a_log_line_stays_one_line) {
     BOOST_TEST(escape_for_log("\xc3\xab\xff") == "\xc3\xab\\xff");
 }
 
+// Each is escaped, and what stands before the first and behind the last of a row is not.
+BOOST_AUTO_TEST_CASE(a_log_line_shows_what_it_holds_in_its_order) {
+    const char *const controls[] = {
+        "\xd8\x9c",
+        "\xe2\x80\x8e",
+        "\xe2\x80\x8f",
+        "\xe2\x80\xa8",
+        "\xe2\x80\xa9",
+        "\xe2\x80\xaa",
+        "\xe2\x80\xac",
+        "\xe2\x80\xae",
+        "\xe2\x81\xa6",
+        "\xe2\x81\xa9",
+    };
+    for (const std::string octets : controls) {
+        std::string escaped;
+        for (const char c : octets) {
+            escaped += "\\x";
+            escaped += "0123456789abcdef"[static_cast<unsigned char>(c) >> 4];
+            escaped += "0123456789abcdef"[static_cast<unsigned char>(c) & 15];
+        }
+        BOOST_TEST(escape_for_log("a" + octets + "b") == "a" + escaped + "b");
+    }
+    for (const char *const others :
+         {"\xd8\x9b",
+          "\xd8\x9d",
+          "\xe2\x80\x8d",
+          "\xe2\x80\x90",
+          "\xe2\x80\xa7",
+          "\xe2\x80\xaf",
+          "\xe2\x81\xa5",
+          "\xe2\x81\xaa",
+          "\xe3\x80\x8e",
+          "\xf0\x9f\x98\x80"}) {
+        BOOST_TEST(escape_for_log(others) == others);
+    }
+}
+
 BOOST_AUTO_TEST_CASE(a_long_text_is_cut_and_says_so) {
     const std::string cut = escape_for_log(std::string(100000, 'x'), 10);
     BOOST_TEST(cut == "xxxxxxxxxx...");

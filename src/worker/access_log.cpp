@@ -9,6 +9,7 @@
 #include <cerrno>
 #include <exception>
 #include <system_error>
+#include <utility>
 
 #include <fcntl.h>
 #include <unistd.h>
@@ -35,6 +36,7 @@ access_log::access_log(const access_log_settings &settings)
 void access_log::open() {
     if (is_wanted()) {
         fd_ = open_file(file_);
+        unfinished_ = false;
     }
 }
 
@@ -43,17 +45,45 @@ void access_log::write(const access_entry &what) noexcept {
         return; // said when it could not be opened
     }
     try {
-        const std::string line = format_.line(what);
+        const std::string line = (unfinished_ ? "\n" : "") + format_.line(what);
         const ssize_t written = ::write(fd_.get(), line.data(), line.size());
-        const bool failed = written != static_cast<ssize_t>(line.size());
-        if (failed && !failed_) {
-            const std::string why = std::generic_category().message(errno);
-            base::log(base::severity::error, fmt::format("access log {}: {}", file_, why));
+        if (written == static_cast<ssize_t>(line.size())) {
+            failed_ = unfinished_ = false;
+        } else if (written > 0) {
+            unfinished_ = true;
+            fail(static_cast<std::size_t>(written), line.size());
+        } else {
+            fail(0, line.size());
         }
-        failed_ = failed;
     } catch (const std::exception &problem) {
         base::log(base::severity::error, fmt::format("access log: {}", problem.what()));
     }
+}
+
+// A short write has no errno: what stopped it is told by the next one, the end of the line.
+void access_log::fail(std::size_t written, std::size_t of) {
+    int why = errno;
+    if (written > 0) {
+        const bool ended = ::write(fd_.get(), "\n", 1) == 1;
+        why = ended ? 0 : errno;
+        unfinished_ = !ended;
+    }
+    if (std::exchange(failed_, true)) {
+        return;
+    }
+    const std::string what =
+        why != 0 ? ": " + std::generic_category().message(why) : std::string();
+    base::log(
+        base::severity::error,
+        written == 0 ? fmt::format("access log {}{}", file_, what)
+                     : fmt::format(
+                           "access log {}: only {} of {} octets of a line could be written{}",
+                           file_,
+                           written,
+                           of,
+                           what
+                       )
+    );
 }
 
 void access_log::reopen() noexcept {

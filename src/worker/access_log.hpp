@@ -5,6 +5,7 @@
 #include "base/unique_fd.hpp"
 #include "worker/access_format.hpp"
 
+#include <cstddef>
 #include <string>
 
 namespace imprint::worker {
@@ -26,14 +27,18 @@ class access_log {
     // The same after another program has moved the former one away.  When it can't be opened,
     // the log says so, and what was open stays.
     void reopen() noexcept;
-    // One write(2): lines of several workers never mix.  A full disk loses lines, not requests.
+    // One write(2): lines of several workers never mix.  A full disk loses lines, not requests,
+    // and breaks at most the one that was cut.
     void write(const access_entry &what) noexcept;
 
   private:
+    void fail(std::size_t written, std::size_t of);
+
     access_format format_;
     std::string file_;
     base::unique_fd fd_;
-    bool failed_ = false; // said once
+    bool failed_ = false;     // said once
+    bool unfinished_ = false; // the last line lacks its end
 };
 
 } // namespace imprint::worker

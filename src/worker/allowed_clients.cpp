@@ -99,6 +99,18 @@ std::optional<address_octets> address_of(const sockaddr &from) {
     return std::nullopt;
 }
 
+namespace {
+
+// Nothing when it is gone already.
+std::optional<address_octets> peer_of(int fd) noexcept {
+    sockaddr_storage peer{};
+    socklen_t size = sizeof peer;
+    auto *const address = reinterpret_cast<sockaddr *>(&peer);
+    return ::getpeername(fd, address, &size) == 0 ? address_of(*address) : std::nullopt;
+}
+
+} // namespace
+
 bool is_loopback(const address_octets &address) noexcept {
     if (is_mapped(address)) {
         return address[mapped_octets] == 127;
@@ -116,14 +128,20 @@ bool allowed_clients::allows(const address_octets &address) const noexcept {
 }
 
 bool allows_peer(const allowed_clients &allowed, int fd) noexcept {
-    sockaddr_storage peer{};
-    socklen_t size = sizeof peer;
-    auto *const address = reinterpret_cast<sockaddr *>(&peer);
-    if (::getpeername(fd, address, &size) != 0) {
-        return false; // gone already
-    }
-    const auto octets = address_of(*address);
+    const auto octets = peer_of(fd);
     return octets && allowed.allows(*octets);
+}
+
+std::string peer_name(int fd) {
+    const auto octets = peer_of(fd);
+    if (!octets) {
+        return "gone";
+    }
+    const bool four = is_mapped(*octets);
+    std::array<char, INET6_ADDRSTRLEN> text{};
+    const void *const from = octets->data() + (four ? mapped_octets : 0);
+    ::inet_ntop(four ? AF_INET : AF_INET6, from, text.data(), text.size());
+    return text.data();
 }
 
 } // namespace imprint::worker

@@ -5,6 +5,7 @@
 #include <array>
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -43,5 +44,8 @@ class allowed_clients {
 
 // Whether the peer of a connected TCP socket may speak.
 bool allows_peer(const allowed_clients &allowed, int fd) noexcept;
+
+// Its address, "192.0.2.7" or "2001:db8::7"; "gone" when it is.
+std::string peer_name(int fd);
 
 } // namespace imprint::worker

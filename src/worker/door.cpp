@@ -123,7 +123,11 @@ bool door::may_speak(const listening_socket &from, int fd) const {
     if (!allows_peer(allowed_, fd)) {
         base::log(
             base::severity::warning,
-            fmt::format("{}: a peer that is not in --allow was turned away", from.name)
+            fmt::format(
+                "{}: a peer that is not in --allow was turned away: {}",
+                from.name,
+                peer_name(fd)
+            )
         );
         return false;
     }

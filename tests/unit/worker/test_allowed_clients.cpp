@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+#include "base/unique_fd.hpp"
 #include "worker/allowed_clients.hpp"
 
 #include <boost/test/data/test_case.hpp>
@@ -6,6 +7,10 @@
 
 #include <string>
 
+#include <netinet/in.h>
+#include <sys/socket.h>
+
+using namespace imprint;
 using namespace imprint::worker;
 
 namespace {
@@ -34,6 +39,29 @@ BOOST_AUTO_TEST_SUITE(allowed)
 
 BOOST_DATA_TEST_CASE(refuses, boost::unit_test::data::make(malformed), text) {
     BOOST_TEST(!parse_network(text).has_value());
+}
+
+BOOST_AUTO_TEST_CASE(a_peer_has_a_name) {
+    const auto listener =
+        base::unique_fd::adopt(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
+    sockaddr_in here{};
+    here.sin_family = AF_INET;
+    here.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    socklen_t size = sizeof here;
+    auto *const address = reinterpret_cast<sockaddr *>(&here);
+    BOOST_REQUIRE(::bind(listener.get(), address, size) == 0);
+    BOOST_REQUIRE(::listen(listener.get(), 1) == 0);
+    BOOST_REQUIRE(::getsockname(listener.get(), address, &size) == 0);
+    const auto one = base::unique_fd::adopt(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
+    // Another address of the loopback, so that it is not the listener's that is told.
+    sockaddr_in from = here;
+    from.sin_port = 0;
+    from.sin_addr.s_addr = htonl(INADDR_LOOPBACK + 1);
+    BOOST_REQUIRE(::bind(one.get(), reinterpret_cast<sockaddr *>(&from), sizeof from) == 0);
+    BOOST_REQUIRE(::connect(one.get(), address, size) == 0);
+    const auto fd = base::unique_fd::adopt(::accept(listener.get(), nullptr, nullptr));
+    BOOST_TEST(peer_name(fd.get()) == "127.0.0.2");
+    BOOST_TEST(peer_name(listener.get()) == "gone"); // nobody is at its other end
 }
 
 BOOST_AUTO_TEST_CASE(a_network_has_its_addresses_and_no_other) {

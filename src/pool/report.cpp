@@ -3,6 +3,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <cstdint>
+
 namespace imprint::pool {
 namespace {
 
@@ -40,18 +43,22 @@ std::string requests_line(const counters &total) {
     return text + "\n";
 }
 
-// Of the last second that has ended, and of the minute before now.
+// Of the last second that has ended, and of the minute before now.  A former pool's seconds are
+// for charts: beside these numbers only what this one did is true.
 std::string rates_line(const pool_report &report) {
+    const auto up = static_cast<std::uint64_t>(std::max<std::int64_t>(report.up.count(), 0));
+    const std::uint64_t span = std::min<std::uint64_t>(up, 60);
     std::uint64_t in_minute = 0;
     std::uint64_t in_second = 0;
     for (const second_record &one : report.seconds) {
-        in_minute += one.when + 60 >= report.at ? one.requests : 0;
-        in_second = one.when + 1 == report.at ? one.requests : 0;
+        in_minute += one.when + span >= report.at ? one.requests : 0;
+        in_second = up != 0 && one.when + 1 == report.at ? one.requests : 0;
     }
     return fmt::format(
-        "last second {} requests, last minute {:.1f} a second\n",
+        "last second {} requests, {} {:.1f} a second\n",
         in_second,
-        static_cast<double>(in_minute) / 60
+        span == 60 ? "last minute" : "since it is up",
+        static_cast<double>(in_minute) / static_cast<double>(std::max<std::uint64_t>(span, 1))
     );
 }
 

@@ -121,6 +121,25 @@ BOOST_AUTO_TEST_CASE(rates_of_the_last_second_and_minute) {
     );
 }
 
+// What stands in the file of seconds of a pool that was there before is not this one's rate.
+BOOST_AUTO_TEST_CASE(rates_of_a_pool_that_has_just_begun) {
+    pool::pool_report made = report();
+    made.at = 1000;
+    made.seconds.resize(2);
+    made.seconds[0].when = 995; // the former pool's
+    made.seconds[0].requests = 6'000;
+    made.seconds[1].when = 999;
+    made.seconds[1].requests = 8;
+    made.up = 4s;
+    BOOST_TEST(
+        has(pool::format_text(made), "\nlast second 8 requests, since it is up 2.0 a second\n")
+    );
+    made.up = 0s;
+    BOOST_TEST(
+        has(pool::format_text(made), "\nlast second 0 requests, since it is up 0.0 a second\n")
+    );
+}
+
 BOOST_AUTO_TEST_CASE(a_reload_that_goes_on_is_told) {
     pool::pool_report made = report();
     made.reloading = true;

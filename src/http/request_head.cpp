@@ -231,10 +231,11 @@ verdict read(request_head &head, const head_rules &rules) {
 } // namespace
 
 std::variant<request_head, refusal>
-parse_head(imprint::params params, const head_rules &rules) {
+parse_head(imprint::params &&params, const head_rules &rules) {
     request_head head;
     head.params = std::move(params);
     if (verdict refused = read(head, rules)) {
+        params = std::move(head.params);
         return *std::move(refused);
     }
     return head;

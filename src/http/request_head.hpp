@@ -51,6 +51,8 @@ struct request_head {
     }
 };
 
-std::variant<request_head, refusal> parse_head(imprint::params params, const head_rules &rules);
+// Params of a head that is refused are left as they came, for a log.
+std::variant<request_head, refusal>
+parse_head(imprint::params &&params, const head_rules &rules);
 
 } // namespace imprint::http

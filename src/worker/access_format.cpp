@@ -30,25 +30,39 @@ std::string_view query_of(const access_entry &of) {
     return mark == of.target.npos ? std::string_view() : of.target.substr(mark);
 }
 
+std::string_view param_of(const access_entry &of, std::string_view name) {
+    const params *const all = of.asked != nullptr ? &of.asked->params() : of.sent;
+    return all != nullptr ? all->find(name).value_or("") : std::string_view();
+}
+
 std::string_view protocol_of(const access_entry &of) {
-    return of.asked != nullptr ? of.asked->params().find("SERVER_PROTOCOL").value_or("")
-                               : std::string_view();
+    return param_of(of, "SERVER_PROTOCOL");
+}
+
+// RFC 3875 §4.1.18.
+std::string param_name(std::string_view field) {
+    std::string name = "HTTP_";
+    for (const char c : field) {
+        const bool letter = c >= 'a' && c <= 'z';
+        name += c == '-' ? '_' : letter ? static_cast<char>(c - 'a' + 'A') : c;
+    }
+    return name;
 }
 
 // In any field a URL may stand, as in Referer; only such a one is changed.
 std::string field_of(const access_entry &of, const std::string &name) {
-    const std::string_view value =
-        of.asked != nullptr ? of.asked->field(name).value_or("") : std::string_view();
+    const std::string_view value = of.asked != nullptr ? of.asked->field(name).value_or("")
+                                                       : param_of(of, param_name(name));
     std::string room;
     return std::string(http::mask_url(value, room));
 }
 
 std::string_view address_of(const access_entry &of) {
-    return of.asked != nullptr ? of.asked->client_address() : std::string_view();
+    return of.asked != nullptr ? of.asked->client_address() : param_of(of, "REMOTE_ADDR");
 }
 
 std::string_view host_of(const access_entry &of) {
-    return of.asked != nullptr ? of.asked->host() : std::string_view();
+    return of.asked != nullptr ? of.asked->host() : param_of(of, "HTTP_HOST");
 }
 
 std::tm utc(std::chrono::system_clock::time_point when) {

@@ -10,14 +10,16 @@
 #include <vector>
 
 namespace imprint {
+class params;
 class request;
-}
+} // namespace imprint
 
 namespace imprint::worker {
 
 struct access_entry {
     std::string_view method;
     const request *asked = nullptr; // none when its head was refused
+    const params *sent = nullptr;   // what came, then
     std::string_view target;        // masked (http/masking); "" as long as there is none
     std::string_view user;          // "" when nobody proved to be anybody
     int status = 0;

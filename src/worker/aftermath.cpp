@@ -175,6 +175,7 @@ void aftermath::write_line(
     done.target = told.request().target;
     done.user = told.request().user;
     done.asked = asked ? &*asked : nullptr;
+    done.sent = seen ? &seen->sent : nullptr;
     done.status = how.status;
     done.octets = how.octets;
     done.complete = how.complete;

@@ -70,7 +70,8 @@ void request_run::over(int status, std::uint64_t octets, bool complete) const no
     access_entry done;
     done.method = method_;
     done.asked = request_ ? &*request_ : nullptr;
-    done.target = request_ ? target_ : std::string_view();
+    done.sent = refused_ ? &*refused_ : nullptr;
+    done.target = request_ || refused_ ? target_ : std::string_view();
     done.user = user_;
     done.status = status;
     done.octets = octets;
@@ -116,6 +117,11 @@ std::optional<response> request_run::make_request(params sent) {
     auto parsed = http::parse_head(std::move(sent), around_.head_rules);
     if (const auto *refused = std::get_if<http::refusal>(&parsed)) {
         write_line(refused->status(), http::format_refusal(refused->error()));
+        // Only now: there a blank in it would look like another part of the line.
+        if (around_.logs != nullptr) {
+            refused_ = std::move(sent); // NOLINT(bugprone-use-after-move): left as it came
+            target_ = http::mask_url(refused_->find("REQUEST_URI").value_or(""), masked_);
+        }
         return http::explain(*refused);
     }
     request_.emplace(detail::request_access::make(std::get<http::request_head>(std::move(parsed)

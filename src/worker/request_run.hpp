@@ -88,6 +88,7 @@ class request_run {
 
     surroundings &around_;
     std::optional<request> request_;
+    std::optional<params> refused_; // a head that was no request, for the access log
     std::optional<detail::exchange> exchange_;
     std::string method_;
     std::string_view target_ = "?"; // as logs and status show it

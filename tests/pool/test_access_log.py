@@ -89,7 +89,18 @@ class Entries(Logged):
             one.send(fcgi.request(params))
             self.assertEqual(one.read_answer().status, 400)
         (entry,) = self.entries(1)
-        self.assertEqual((entry["status"], entry["method"], entry["target"]), (400, "", ""))
+        self.assertEqual((entry["status"], entry["method"], entry["target"]), (400, "", "/"))
+        self.assertEqual(entry["client"], "192.0.2.1")
+
+    def test_who_was_refused_and_what_came(self):
+        params = fcgi.params_for(target="/a b?password=x\n", HTTP_USER_AGENT="a prober\u2028")
+        with fcgi.Connection(self.socket) as one:
+            one.send(fcgi.request(params))
+            self.assertEqual(one.read_answer().status, 400)
+        (entry,) = self.entries(1)
+        self.assertEqual(
+            (entry["client"], entry["method"], entry["target"], entry["protocol"], entry["agent"]),
+            ("192.0.2.1", "GET", "/a b?password=***", "HTTP/1.1", "a prober\u2028"))
 
     def test_a_stream_that_broke(self):
         with fcgi.Connection(self.socket) as one:

@@ -3,6 +3,7 @@
 
 #include "base/log.hpp"
 #include "base/number.hpp"
+#include "base/standard_descriptors.hpp"
 #include "command/asking.hpp"
 #include "command/checking.hpp"
 #include "command/leading.hpp"
@@ -147,6 +148,7 @@ int run_command(
 }
 
 int checked_run(const site_source &source, int argc, char **argv) {
+    base::open_standard_descriptors();
     if (auto line = pool::take_leader_line()) {
         return command::lead(source, argc, argv, std::move(*line));
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "worker/replay_folder.hpp"
 
+#include "base/account_name.hpp"
 #include "base/error.hpp"
 #include "base/file_io.hpp"
 
@@ -98,8 +99,8 @@ base::unique_fd replay_folder::open() const {
             "{} belongs to user {}, and the site runs as {}: requests are kept in a folder of "
             "its own",
             path_,
-            facts.st_uid,
-            ::geteuid()
+            base::describe_user(facts.st_uid),
+            base::describe_user(::geteuid())
         ));
     }
     if ((facts.st_mode & permissions) != S_IRWXU) {
@@ -196,8 +197,8 @@ std::string read_private_file(const std::string &path, std::uint64_t most) {
         throw std::runtime_error(fmt::format(
             "{} belongs to user {}: replay it as that user, not as {}",
             path,
-            facts.st_uid,
-            ::geteuid()
+            base::describe_user(facts.st_uid),
+            base::describe_user(::geteuid())
         ));
     }
     if ((facts.st_mode & (S_IRWXG | S_IRWXO)) != 0) {

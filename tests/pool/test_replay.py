@@ -511,7 +511,7 @@ class Replayed(Site):
         if os.geteuid() == 0:
             status, _, error = self.replay(file, preexec_fn=None)
             self.assertEqual(status, 2)
-            self.assertIn("belongs to user", error)
+            self.assertIn("belongs to user www-data (", error)
 
     @unittest.skipUnless(shutil.which("gdb"), "gdb is not installed")
     def test_under_a_debugger(self):

@@ -45,7 +45,7 @@ int serve_alone(const site_source &source, const command_line_words &line, alone
     const auto herald = pool::leave_a_herald(under.all.sockets.front().fd.get());
     const site &published = checked_site(source);
     const options given = settle_options(line.count, line.words, published.settings(), text);
-    logs_of(given).open(); // or refuse to start
+    check_logs(given); // or refuse to start
     ::prctl(PR_SET_DUMPABLE, 0);
     worker::serving with{given.settings, under.allowed, std::move(under.secret)};
     with.when_attended = [&herald](pid_t companion) {

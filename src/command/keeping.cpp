@@ -8,6 +8,7 @@
 
 #include <cerrno>
 #include <exception>
+#include <system_error>
 
 namespace imprint::command {
 
@@ -20,6 +21,20 @@ void prepare_replay(const options &given) {
     } catch (const std::exception &wrong) {
         throw pool::bad_value(fmt::format("--replay-dir {}", wrong.what()));
     }
+}
+
+void check_logs(const options &given) {
+    const auto check = [](const char *option, const worker::access_log_settings &log) {
+        try {
+            worker::access_log(log).open();
+        } catch (const std::system_error &wrong) {
+            throw pool::bad_value(
+                fmt::format("{} {}: {}", option, log.file, wrong.code().message())
+            );
+        }
+    };
+    check("--access-log", given.access);
+    check("--slow-log", given.slow);
 }
 
 std::string program_name() {

@@ -13,7 +13,10 @@ namespace imprint::command {
 // sentence.
 void prepare_replay(const options &given);
 
-// Not yet open.
+// Throws pool::bad_value naming the option whose file can't be opened.
+void check_logs(const options &given);
+
+// Not yet open: each worker does that for itself.
 worker::request_logs logs_of(const options &given);
 
 // "guestbook, Imprint 0.1.0": what a replay file says it came from.

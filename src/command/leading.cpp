@@ -70,7 +70,7 @@ class site_leader {
         allowed_ = allowed_by(given_, start.on_fd0);
         secret_ = start.secret;
         // Each worker opens it for itself; whether it can be is known before one starts.
-        logs_of(given_).open();
+        check_logs(given_);
         prepare_replay(given_);
         return {
             std::filesystem::absolute(given_.settings.var).string(),

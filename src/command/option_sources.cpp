@@ -40,6 +40,15 @@ void take_variable(CLI::Option &option) {
     }
 }
 
+void take_value(CLI::Option &option, const CLI::ConfigItem &item, const std::string &file) {
+    option.add_result(item.inputs);
+    try {
+        option.run_callback();
+    } catch (const CLI::ParseError &wrong) {
+        throw bad_value(fmt::format("{}: {}", file, wrong.what()));
+    }
+}
+
 void take_item(
     const std::vector<CLI::Option *> &options,
     const CLI::ConfigItem &item,
@@ -53,8 +62,7 @@ void take_item(
     for (CLI::Option *option : options) {
         if (item.parents.empty() && item.name == name_of(*option)) {
             if (option->count() == 0) {
-                option->add_result(item.inputs);
-                option->run_callback();
+                take_value(*option, item, file);
             }
             return;
         }

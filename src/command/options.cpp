@@ -43,6 +43,25 @@ std::string check_number(const std::string &text) {
                                                    : fmt::format("Value {} is no number", text);
 }
 
+// CLI11's own says "Value 1.5 not in range 0 to 86400" of what is within.
+CLI::Validator whole_number(unsigned least, unsigned most, std::string_view of) {
+    return {
+        [=, unit = std::string(of)](const std::string &text) {
+            const auto number = base::parse_number<std::uint64_t>(text);
+            return number && *number >= least && *number <= most
+                       ? std::string()
+                       : fmt::format(
+                             "{} is no whole number of {} from {} to {}",
+                             text,
+                             unit,
+                             least,
+                             most
+                         );
+        },
+        ""
+    };
+}
+
 // A function may change the current folder.  "DIR/" and "." name the folder itself.
 std::string absolute_folder(const std::string &path) {
     const auto whole = std::filesystem::absolute(path).lexically_normal();
@@ -102,7 +121,7 @@ class command_line {
 
     void add_seconds(const char *name, unsigned &value, const char *meaning) {
         add(name, value, meaning)
-            ->check(CLI::Range(1U, most_seconds))
+            ->check(whole_number(1, most_seconds, "seconds"))
             ->type_name("SECONDS")
             ->capture_default_str();
     }
@@ -111,7 +130,7 @@ class command_line {
         add("--listen", into_.listen, "fastcgi: or scgi:, then /PATH or [HOST:]PORT[-PORT]")
             ->type_name("ADDRESS");
         add("--backlog", into_.backlog, "connections that may wait to be accepted")
-            ->check(CLI::Range(1U, most_backlog))
+            ->check(whole_number(1, most_backlog, "connections"))
             ->type_name("N")
             ->capture_default_str();
         add("--workers",
@@ -120,12 +139,12 @@ class command_line {
             "on descriptor 0 one)")
             ->type_name("N|MIN-MAX");
         add("--spare", spare_, "with MIN-MAX: idle workers to keep at hand (default: 1)")
-            ->check(CLI::Range(0U, most_workers))
+            ->check(whole_number(0, most_workers, "workers"))
             ->type_name("N");
         add("--idle-timeout",
             idle_seconds_,
             "with MIN-MAX: a worker idle for so long leaves, if it is not needed (default: 10)")
-            ->check(CLI::Range(1U, most_seconds))
+            ->check(whole_number(1, most_seconds, "seconds"))
             ->type_name("SECONDS");
         const auto number = CLI::Validator(check_number, "");
         add("--max-requests", into_.max_requests, "then a worker makes room for a new one")
@@ -136,11 +155,11 @@ class command_line {
             ->type_name("N");
         add_seconds("--max-lifetime", lifetime_seconds_, "the same, by age (default: none)");
         add("--queue-timeout", queue_seconds_, "what waited longer gets 503; 0: nothing does")
-            ->check(CLI::Range(0U, most_seconds))
+            ->check(whole_number(0, most_seconds, "seconds"))
             ->type_name("SECONDS")
             ->capture_default_str();
         add("--request-timeout", request_seconds_, "for one call of a function; 0: none")
-            ->check(CLI::Range(0U, most_seconds))
+            ->check(whole_number(0, most_seconds, "seconds"))
             ->type_name("SECONDS")
             ->capture_default_str();
         add_seconds("--start-timeout", start_seconds_, "for a reload: until all workers serve");
@@ -152,12 +171,14 @@ class command_line {
         add("--slow-log", into_.slow.file, "the same for requests that took --slow-time")
             ->type_name("FILE");
         add("--slow-time", slow_milliseconds_, "from a request's head to its answer's end")
-            ->check(CLI::Range(1U, most_seconds))
+            ->check(whole_number(1, most_seconds, "milliseconds"))
             ->type_name("MILLISECONDS")
             ->capture_default_str();
-        add("--access-format", into_.access.format, "combined, json, or directives as Apache's")
-            ->type_name("FORMAT")
-            ->capture_default_str();
+        format_ = add("--access-format",
+                      into_.access.format,
+                      "combined, json, or directives as Apache's")
+                      ->type_name("FORMAT")
+                      ->capture_default_str();
         add("--replay-dir",
             into_.replay_folder,
             "keep requests that end a worker here, for replay (default: they are not kept)")
@@ -197,6 +218,14 @@ class command_line {
     void finish() {
         check_settings(into_.settings);
         check_access_format(into_.access.format);
+        if (format_->count() != 0 && into_.access.file.empty() && into_.slow.file.empty()) {
+            throw bad_value(fmt::format(
+                "--access-format {}: there is no log to write so; name one with --access-log "
+                "or "
+                "--slow-log",
+                into_.access.format
+            ));
+        }
         verbs_->finish();
         if (!workers_.empty()) {
             into_.workers = parse_pool_size(workers_, spare_, idle_seconds_);
@@ -223,6 +252,7 @@ class command_line {
     options &into_;
     CLI::App app_;
     std::vector<CLI::Option *> options_; // those that a file and the environment may hold
+    CLI::Option *format_ = nullptr;
     CLI::Option *var_ = nullptr;
     std::unique_ptr<verbs> verbs_;
     std::string var_text_;

@@ -58,7 +58,10 @@ class narrow_umask {
 
 } // namespace
 
-socket_file::socket_file(std::string path, const socket_terms &terms) : path_(std::move(path)) {
+// What throws here meets the destructor, since the other constructor has ended: a file that was
+// bound is removed.
+socket_file::socket_file(std::string path, const socket_terms &terms)
+    : socket_file(std::move(path)) {
     take_lock();
     remove_stale();
     bind_file();
@@ -67,6 +70,9 @@ socket_file::socket_file(std::string path, const socket_terms &terms) : path_(st
     if (::listen(socket_.get(), terms.backlog) != 0) {
         base::throw_errno("listen on", path_);
     }
+}
+
+socket_file::socket_file(std::string path) : path_(std::move(path)) {
 }
 
 socket_file::socket_file(socket_file &&other) noexcept

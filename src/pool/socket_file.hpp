@@ -38,6 +38,7 @@ class socket_file {
     void forget() noexcept;
 
   private:
+    explicit socket_file(std::string path); // nothing is made yet
     void take_lock();
     void remove_stale();
     void bind_file();

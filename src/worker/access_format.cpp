@@ -206,6 +206,12 @@ void access_format::parse(std::string_view text) {
         parts_.push_back({0, std::exchange(plain, {}), false});
         parts_.push_back(std::move(found));
     }
+    // Such a log would say the same of each request: it is a name that was misspelt.
+    if (parts_.empty()) {
+        refuse(
+            "it is neither combined nor json, and has none of the directives: " + directives()
+        );
+    }
     parts_.push_back({0, std::move(plain), false});
 }
 

@@ -29,8 +29,8 @@ base::unique_fd open_file(const std::string &name) {
 
 } // namespace
 
-access_log::access_log(const access_log_settings &settings)
-    : format_(settings.format), file_(settings.file) {
+access_log::access_log(const access_log_settings &settings, std::string_view called)
+    : format_(settings.format), file_(settings.file), called_(called) {
 }
 
 void access_log::open() {
@@ -56,7 +56,7 @@ void access_log::write(const access_entry &what) noexcept {
             fail(0, line.size());
         }
     } catch (const std::exception &problem) {
-        base::log(base::severity::error, fmt::format("access log: {}", problem.what()));
+        base::log(base::severity::error, fmt::format("{}: {}", called_, problem.what()));
     }
 }
 
@@ -75,9 +75,10 @@ void access_log::fail(std::size_t written, std::size_t of) {
         why != 0 ? ": " + std::generic_category().message(why) : std::string();
     base::log(
         base::severity::error,
-        written == 0 ? fmt::format("access log {}{}", file_, what)
+        written == 0 ? fmt::format("{} {}{}", called_, file_, what)
                      : fmt::format(
-                           "access log {}: only {} of {} octets of a line could be written{}",
+                           "{} {}: only {} of {} octets of a line could be written{}",
+                           called_,
                            file_,
                            written,
                            of,
@@ -90,7 +91,7 @@ void access_log::reopen() noexcept {
     try {
         open();
     } catch (const std::exception &problem) {
-        base::log(base::severity::error, fmt::format("access log: {}", problem.what()));
+        base::log(base::severity::error, fmt::format("{}: {}", called_, problem.what()));
     }
 }
 

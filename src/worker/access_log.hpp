@@ -7,6 +7,7 @@
 
 #include <cstddef>
 #include <string>
+#include <string_view>
 
 namespace imprint::worker {
 
@@ -18,7 +19,10 @@ struct access_log_settings {
 class access_log {
   public:
     // Opens nothing.  Throws std::invalid_argument for the format.
-    explicit access_log(const access_log_settings &settings);
+    // `called` is what the error log calls it: "access log".
+    explicit access_log(
+        const access_log_settings &settings, std::string_view called = "access log"
+    );
 
     bool is_wanted() const noexcept { return !file_.empty(); }
     // The file of that name, made with mode 0640 when there is none.  Throws
@@ -36,6 +40,7 @@ class access_log {
 
     access_format format_;
     std::string file_;
+    std::string called_;
     base::unique_fd fd_;
     bool failed_ = false;     // said once
     bool unfinished_ = false; // the last line lacks its end

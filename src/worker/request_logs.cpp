@@ -3,11 +3,6 @@
 
 namespace imprint::worker {
 
-void request_logs::open() {
-    access_.open();
-    slow_.open();
-}
-
 void request_logs::reopen() noexcept {
     access_.reopen();
     slow_.reopen();

@@ -17,11 +17,10 @@ class request_logs {
         const access_log_settings &slow,
         std::chrono::milliseconds slow_time
     )
-        : access_(access), slow_(slow), slow_time_(slow_time) {}
+        : access_(access), slow_(slow, "slow log"), slow_time_(slow_time) {}
 
     bool are_wanted() const noexcept { return access_.is_wanted() || slow_.is_wanted(); }
     // As access_log does.
-    void open();
     void reopen() noexcept;
     void write(const access_entry &what) noexcept;
 

@@ -223,7 +223,14 @@ class Choices(unittest.TestCase):
 
     def test_what_can_not_be_is_refused(self):
         for words, says in ((["--access-format", "%z"], "--access-format %z: % begins"),
-                            (["--access-log", "/nonexistent/log"], "/nonexistent/log")):
+                            (["--access-log", "-", "--access-format", "jsn"],
+                             "--access-format jsn: it is neither combined nor json"),
+                            (["--access-format", "json"],
+                             "--access-format json: there is no log"),
+                            (["--access-log", "/nonexistent/log"],
+                             "--access-log /nonexistent/log: No such file"),
+                            (["--slow-log", "/nonexistent/log"],
+                             "--slow-log /nonexistent/log: No such file")):
             with self.subTest(words):
                 status, _, error = self.place.say(*self.listen, *words)
                 self.assertNotEqual(status, 0)
@@ -330,6 +337,13 @@ class Slow(Logged):
         self.held_for("after")
         self.assertEqual(self.entries(1, self.slow)[0]["target"], "/gate/after?x=%0aforged")
         self.assertEqual(len((self.folder / "moved").read_text().splitlines()), 1)
+
+    def test_what_can_not_be_opened_anew_is_called_the_slow_log(self):
+        self.slow.unlink()
+        self.slow.mkdir()
+        self.process.process.send_signal(signal.SIGUSR1)
+        processes.wait_for(lambda: f"slow log: open {self.slow}: " in self.place.log(), "the log")
+        self.assertNotIn("access log: ", self.place.log())
 
 
 if __name__ == "__main__":

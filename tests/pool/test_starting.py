@@ -3,6 +3,7 @@
 """How an executable is started decides what it is: each starting rule, as processes."""
 import os
 import pathlib
+import pwd
 import signal
 import socket
 import stat
@@ -69,6 +70,10 @@ class CommandLine(Starting):
                 (["serve", "--origin", "https://", "--listen", "fastcgi:/x"], "https://HOST"),
                 (["serve", "--mount", "app", "--listen", "fastcgi:/x"], "--mount app"),
                 (["serve", "--mount", "/a//b", "--listen", "fastcgi:/x"], "--mount /a//b"),
+                (["serve", "--request-timeout", "1.5", "--listen", "fastcgi:/x"],
+                 "1.5 is no whole number of seconds from 0 to 86400"),
+                (["serve", "--start-timeout", "0", "--listen", "fastcgi:/x"],
+                 "0 is no whole number of seconds from 1 to 86400"),
                 (["serve", "--body-bytes", "-1", "--listen", "fastcgi:/x"], "--body-bytes"),
                 (["serve", "--body-bytes", "18446744073709551616", "--listen", "fastcgi:/x"],
                  "--body-bytes"),
@@ -152,6 +157,10 @@ class CommandLine(Starting):
                 self.assertEqual(process.stop(), 0)
         config.write_text("colour = 'red'\n")
         self.refused("serve", "--config", config, says="colour")
+        config.write_text("request-timeout = 1.5\n")
+        self.refused("serve", "--config", config,
+                     says=f"{config}: --request-timeout: 1.5 is no whole number of seconds "
+                          "from 0 to 86400")
         config.write_text("[serve]\nworkers = 1\n")
         self.refused("serve", "--config", config, says="[serve]")
 
@@ -170,6 +179,27 @@ class CommandLine(Starting):
         self.refused("serve", "--secret-file", file, says="is empty")
 
 
+class Descriptors(Starting):
+    def test_what_is_closed_at_the_start_is_dev_null(self):
+        """Else sockets and shared memory get the numbers, and the log is written into them."""
+        for closed in ((0,), (1,), (2,), (1, 2), (0, 1, 2)):
+            with self.subTest(closed):
+                shell = "exec " + " ".join(f"{fd}>&-" for fd in closed) + '; exec "$@"'
+                process = self.place.start(
+                    "serve", "--workers", "1", *self.user, "--listen",
+                    f"fastcgi:{self.place.socket}", ready=self.place.socket,
+                    before=("sh", "-c", shell, "sh"))
+                self.assertEqual(fcgi.ask(self.place.socket).status, 200)
+                found = set()
+                for pid in (process.pid, *processes.descendants(process.pid)):
+                    try:
+                        found |= {os.readlink(f"/proc/{pid}/fd/{fd}") for fd in closed}
+                    except FileNotFoundError:  # who forked a worker has ended
+                        self.assertFalse(os.path.exists(f"/proc/{pid}/exe"))
+                self.assertEqual(found, {"/dev/null"})
+                self.assertEqual(process.stop(), 0)
+
+
 class UnixSockets(Starting):
     def test_mode_group_and_end(self):
         process = self.place.serve()
@@ -186,6 +216,16 @@ class UnixSockets(Starting):
                      says="served by another process")
         self.assertEqual(fcgi.ask(self.place.socket).status, 200)
         self.assertEqual(first.stop(), 0)
+
+    @unittest.skipUnless(ROOT, "starts as another user")
+    def test_a_start_that_fails_leaves_no_socket(self):
+        user = pwd.getpwnam(fronts.USER)
+        status, _, error = self.place.say(
+            "serve", "--listen", f"fastcgi:{self.place.socket}", "--socket-group", "root",
+            preexec_fn=lambda: (os.setgroups([]), os.setgid(user.pw_gid), os.setuid(user.pw_uid)))
+        self.assertNotEqual(status, 0)
+        self.assertIn(str(self.place.socket), error)
+        self.assertFalse(self.place.socket.exists())
 
     def test_what_a_killed_pool_left_is_replaced(self):
         first = self.place.serve()
@@ -324,8 +364,8 @@ class Inherited(Starting):
         """Whoever started it sees what became of the worker."""
         status, _, error = self.place.say("serve", *self.user, "--access-log", "/dev/null/log",
                                           stdin=self.listening)
-        self.assertEqual(status, 1)
-        self.assertIn("/dev/null/log", error)
+        self.assertEqual(status, 2)
+        self.assertIn("--access-log /dev/null/log: Not a directory", error)
 
     def test_descriptor_0_with_a_pool(self):
         process = self.place.start("serve", "--workers", "2", *self.user, stdin=self.listening)

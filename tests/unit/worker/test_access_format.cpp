@@ -72,14 +72,24 @@ const row rows[] = {
     {"%{Referer}i", "https://example.org/from"},
     {"%{X-None}i", "-"},
     {"100%% of %m", "100% of GET"},
-    {"", ""},
     {"combined",
      R"(192.0.2.1 - CN=Ada\x20L.,O=Test [22/Nov/2026:17:00:00 +0000] )"
      R"("GET /a%20b?x=1 HTTP/1.1" 200 1234 "https://example.org/from" "a b" 1500042)"},
 };
 
 const char *const refused[] = {
-    "%", "%z", "a %", "%{}", "%{}i", "%{Referer}o", "%{Referer", "a\nb"
+    "%",
+    "%z",
+    "a %",
+    "%{}",
+    "%{}i",
+    "%{Referer}o",
+    "%{Referer",
+    "a\nb",
+    "jsn",
+    "Combined",
+    "100%%",
+    ""
 };
 
 } // namespace

@@ -11,21 +11,32 @@
 
 #include <fmt/format.h>
 
+#include <string>
 #include <utility>
+#include <vector>
 
 namespace imprint::command {
 namespace {
 
-void check_addresses(const options &given) {
+// Those that are in use now, in lines.
+std::string check_addresses(const options &given) {
     if (given.workers) {
         check_ports(given.listen, *given.workers);
     }
     const auto allowed = allowed_by(given, false);
+    std::vector<pool::listen_address> addresses;
     for (const std::string &text : given.listen) {
-        const auto address = pool::parse_listen_address(text);
-        pool::check_reach(address, allowed);
-        pool::check_folder(address);
+        addresses.push_back(pool::parse_listen_address(text));
+        pool::check_reach(addresses.back(), allowed);
     }
+    pool::check_distinct(addresses);
+    std::string used;
+    for (std::size_t number = 0; number < addresses.size(); ++number) {
+        if (pool::try_address(addresses[number])) {
+            used += fmt::format("in use now:  {}\n", given.listen[number]);
+        }
+    }
+    return used;
 }
 
 } // namespace
@@ -36,7 +47,7 @@ std::string check(const command_line_words &line, const options &given) {
     if (!given.socket_group.empty()) {
         pool::find_group(given.socket_group);
     }
-    check_addresses(given);
+    const std::string used = check_addresses(given);
     pool::check_control(given.control);
     pool::start_message start;
     if (!given.configuration_file.empty()) {
@@ -46,9 +57,11 @@ std::string check(const command_line_words &line, const options &given) {
     const pool::hello_message found =
         pool::try_leader(what, user, std::move(start), given.start_timeout);
     return fmt::format(
-        "listens on:  {}\nruns as:     {}\nkeeps state: {}\n",
-        given.listen.empty() ? "what it inherits"
+        "listens on:  {}\n{}runs as:     {}\nkeeps state: {}\n",
+        given.listen.empty() ? "what it inherits: without --listen it needs a listening socket "
+                               "from who starts it"
                              : fmt::format("{}", fmt::join(given.listen, ", ")),
+        used,
         user ? user->name : "who starts it",
         found.var_needed ? found.var : "no"
     );

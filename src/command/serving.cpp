@@ -68,6 +68,10 @@ void open_sockets(
             addresses.push_back(pool::parse_listen_address(text));
             pool::check_reach(addresses.back(), allowed);
         }
+        pool::check_distinct(addresses);
+        for (const pool::listen_address &address : addresses) {
+            pool::try_address(address); // the words of a refusal are those of `check`
+        }
         for (const pool::listen_address &address : addresses) {
             pool::listen_on(address, terms, into);
         }

@@ -5,7 +5,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
+#include <cerrno>
 #include <cstring>
 #include <filesystem>
 #include <system_error>
@@ -99,6 +101,68 @@ listen_tcp(const socket_address &address, const std::string &name, int backlog) 
     return fd;
 }
 
+std::string text_of(const listen_address &address) {
+    if (const auto *local = std::get_if<unix_address>(&address.where)) {
+        return fmt::format("{}:{}", word(address.wire), local->path);
+    }
+    const auto &tcp = std::get<tcp_address>(address.where);
+    const auto first = tcp_socket_address(tcp.host, tcp.first_port);
+    return fmt::format(
+        "{}:{}{}",
+        word(address.wire),
+        numeric_text(first.storage),
+        tcp.first_port == tcp.last_port ? "" : fmt::format("-{}", tcp.last_port)
+    );
+}
+
+bool is_shared(const listen_address &one, const listen_address &other) {
+    const auto *file = std::get_if<unix_address>(&one.where);
+    const auto *other_file = std::get_if<unix_address>(&other.where);
+    if (file != nullptr && other_file != nullptr) {
+        std::error_code failure;
+        return std::filesystem::weakly_canonical(file->path, failure) ==
+               std::filesystem::weakly_canonical(other_file->path, failure);
+    }
+    const auto *tcp = std::get_if<tcp_address>(&one.where);
+    const auto *other_tcp = std::get_if<tcp_address>(&other.where);
+    if (tcp == nullptr || other_tcp == nullptr || tcp->first_port > other_tcp->last_port ||
+        other_tcp->first_port > tcp->last_port) {
+        return false;
+    }
+    const bool same_family = (tcp->host.find(':') == std::string::npos) ==
+                             (other_tcp->host.find(':') == std::string::npos);
+    const auto every = [](const std::string &host) {
+        return host == "0.0.0.0" || host == "::";
+    };
+    return tcp->host == other_tcp->host ||
+           (same_family && (every(tcp->host) || every(other_tcp->host)));
+}
+
+// Bound and not listened on: nobody can connect to it, and it leaves nothing behind.
+bool try_tcp(const socket_address &address, const std::string &name) {
+    const auto fd = base::unique_fd::adopt(
+        ::socket(address.storage.ss_family, SOCK_STREAM | SOCK_CLOEXEC, 0)
+    );
+    const int on = 1;
+    if (fd && ::setsockopt(fd.get(), SOL_SOCKET, SO_REUSEADDR, &on, sizeof on) == 0 &&
+        ::bind(fd.get(), &address.get(), address.size) == 0) {
+        return false;
+    }
+    if (errno == EADDRINUSE) {
+        return true;
+    }
+    const std::string why = std::generic_category().message(errno);
+    throw bad_value(fmt::format(
+        "--listen {}: {}{}",
+        name,
+        why,
+        errno == EADDRNOTAVAIL
+            ? ": this machine has no such address; `ip address` lists its own"
+        : errno == EACCES ? ": a port below 1024 is root's, who starts with --user"
+                          : ""
+    ));
+}
+
 void listen_tcp_range(
     worker::wire_choice wire, const tcp_address &tcp, int backlog, listening &into
 ) {
@@ -181,6 +245,35 @@ worker::listening_socket take_inherited(int fd) {
     taken.tcp = address.storage.ss_family != AF_UNIX;
     taken.name = fmt::format("inherited {}", name_of(address));
     return taken;
+}
+
+void check_distinct(const std::vector<listen_address> &all) {
+    for (auto one = all.begin(); one != all.end(); ++one) {
+        const auto other = std::find_if(all.begin(), one, [&](const listen_address &before) {
+            return is_shared(before, *one);
+        });
+        if (other != one) {
+            throw bad_value(fmt::format(
+                "--listen {}: {} stands before it, and each needs a place of its own",
+                text_of(*one),
+                text_of(*other)
+            ));
+        }
+    }
+}
+
+bool try_address(const listen_address &address) {
+    if (const auto *local = std::get_if<unix_address>(&address.where)) {
+        check_folder(address);
+        return socket_file::try_path(local->path);
+    }
+    const auto &tcp = std::get<tcp_address>(address.where);
+    bool used = false;
+    for (int port = tcp.first_port; port <= tcp.last_port; ++port) {
+        const auto bound = tcp_socket_address(tcp.host, static_cast<std::uint16_t>(port));
+        used = try_tcp(bound, text_of(address)) || used;
+    }
+    return used;
 }
 
 void check_reach(const listen_address &address, const worker::allowed_clients &allowed) {

@@ -27,6 +27,13 @@ void check_reach(const listen_address &address, const worker::allowed_clients &a
 // Throws bad_value when there is no folder for the file of a unix socket.
 void check_folder(const listen_address &address);
 
+// Throws bad_value when two of them name one socket, or share a port.
+void check_distinct(const std::vector<listen_address> &all);
+
+// Tries whether it can be listened on, and makes nothing: the kernel and the folder are asked.
+// True when somebody listens there now, which is no fault before a restart.  Throws bad_value.
+bool try_address(const listen_address &address);
+
 // Takes over a listening stream socket.  `fd` itself stays open when it is 0..2, where
 // /dev/null takes its place: what a function starts must not find the socket there.
 worker::listening_socket take_inherited(int fd);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "pool/socket_file.hpp"
 
+#include "base/account_name.hpp"
 #include "base/error.hpp"
 #include "base/number.hpp"
 #include "pool/address.hpp"
@@ -10,6 +11,8 @@
 #include <array>
 #include <cerrno>
 #include <cstring>
+#include <filesystem>
+#include <system_error>
 
 #include <fcntl.h>
 #include <sys/file.h>
@@ -109,15 +112,50 @@ void socket_file::take_lock() {
     }
 }
 
+bool socket_file::try_path(const std::string &path) {
+    const std::string folder = std::filesystem::path(path).parent_path().string();
+    if (::faccessat(AT_FDCWD, folder.c_str(), W_OK | X_OK, AT_EACCESS) != 0) {
+        throw bad_value(fmt::format(
+            "{}: user {} can't write to {}; choose another folder, or give it to that user",
+            path,
+            base::describe_user(::geteuid()),
+            folder
+        ));
+    }
+    socket_file seen(path);
+    const std::string name = path + ".lock";
+    seen.lock_ = base::unique_fd::adopt(
+        ::open(name.c_str(), O_RDWR | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
+    );
+    if (!seen.lock_ && errno != ENOENT) {
+        throw bad_value(fmt::format(
+            "{}: {} can't be opened: {}", path, name, std::generic_category().message(errno)
+        ));
+    }
+    // Shared, and for a moment: two checks at once don't meet.
+    if (seen.lock_ && ::flock(seen.lock_.get(), LOCK_SH | LOCK_NB) != 0) {
+        return true;
+    }
+    seen.is_left_over(); // or refused
+    return false;
+}
+
 void socket_file::remove_stale() {
+    if (is_left_over() && ::unlink(path_.c_str()) != 0) {
+        base::throw_errno("remove the socket of a former run", path_);
+    }
+}
+
+// Whether a former run left what is at the path, if anything is.
+bool socket_file::is_left_over() const {
     struct stat found{};
     if (::lstat(path_.c_str(), &found) != 0) {
         if (errno == ENOENT) {
-            return;
+            return false;
         }
         base::throw_errno("look at", path_);
     }
-    const auto recorded = read_record(lock_.get());
+    const auto recorded = lock_ ? read_record(lock_.get()) : std::nullopt;
     const bool left = recorded && recorded->device == found.st_dev &&
                       recorded->inode == found.st_ino && S_ISSOCK(found.st_mode);
     if (!left) {
@@ -125,9 +163,7 @@ void socket_file::remove_stale() {
             "{} exists and was not made here; remove it, or choose another path", path_
         ));
     }
-    if (::unlink(path_.c_str()) != 0) {
-        base::throw_errno("remove the socket of a former run", path_);
-    }
+    return true;
 }
 
 void socket_file::bind_file() {

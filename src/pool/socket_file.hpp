@@ -33,6 +33,10 @@ class socket_file {
     socket_file(const socket_file &) = delete;
     socket_file &operator=(const socket_file &) = delete;
 
+    // Whether one could be made, as far as it can be told without making anything.  True when
+    // another process serves the path now.  Throws bad_value.
+    static bool try_path(const std::string &path);
+
     base::unique_fd take_socket() noexcept { return std::move(socket_); }
     // For a forked worker: the supervisor alone holds the lock.
     void forget() noexcept;
@@ -40,6 +44,7 @@ class socket_file {
   private:
     explicit socket_file(std::string path); // nothing is made yet
     void take_lock();
+    bool is_left_over() const;
     void remove_stale();
     void bind_file();
     void give_to(const socket_terms &terms);

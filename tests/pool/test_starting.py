@@ -122,6 +122,45 @@ class CommandLine(Starting):
                     self.refused(verb, *self.user[:2], *words, says=says)
         self.refused("check", *listen, "--user", "nobody-of-that-name", says="--user")
 
+    def test_addresses_are_tried_and_nothing_is_left(self):
+        (port,) = processes.free_ports(1)
+        other = self.place.run / ".." / self.place.run.name / "site.sock"
+        self.place.run.joinpath("folder").mkdir()
+        self.place.run.joinpath("file").write_text("precious")
+        for listen, says in (
+                ([f"fastcgi:{port}", f"scgi:{port}"],
+                 f"fastcgi:127.0.0.1:{port} stands before it"),
+                ([f"fastcgi:{port}", f"scgi:{port - 1}-{port + 1}"], "stands before it"),
+                ([f"fastcgi:0.0.0.0:{port}", f"scgi:{port}"], "stands before it"),
+                ([f"fastcgi:{self.place.socket}", f"scgi:{other}"], "stands before it"),
+                ([f"fastcgi:192.0.2.77:{port}"], "this machine has no such address"),
+                ([f"fastcgi:{self.place.run}/folder"], "was not made here"),
+                ([f"fastcgi:{self.place.run}/file"], "was not made here")):
+            said = []
+            for verb in ("check", "serve"):
+                words = [word for one in listen for word in ("--listen", one)]
+                error = self.refused(verb, *self.user, "--allow", "192.0.2.1", *words, says=says)
+                self.assertNotIn("another process", error)
+                said.append(error)
+            self.assertEqual(*said)
+        self.assertEqual({one.name for one in self.place.run.iterdir()}, {"file", "folder"})
+
+    def test_check_says_what_is_in_use_now(self):
+        (port,) = processes.free_ports(1)
+        process = self.place.serve("--listen", f"scgi:{port}")
+        listen = ["--listen", f"fastcgi:{self.place.socket}", "--listen", f"scgi:{port}"]
+        status, out, error = self.place.say("check", *self.user, *listen)
+        self.assertEqual(status, 0, error)
+        self.assertIn(f"in use now:  fastcgi:{self.place.socket}\n", out)
+        self.assertIn(f"in use now:  scgi:{port}\n", out)
+        self.assertEqual(process.stop(), 0)
+        status, out, error = self.place.say("check", *self.user, *listen)
+        self.assertEqual(status, 0, error)
+        self.assertNotIn("in use now", out)
+        status, out, error = self.place.say("check", *self.user)
+        self.assertEqual(status, 0, error)
+        self.assertIn("without --listen", out)
+
     def test_check_says_what_serve_would_do_and_makes_nothing(self):
         var = self.place.home / "var"
         status, out, error = self.place.say(

@@ -141,6 +141,7 @@ int serve(
     const pool::size_terms size = size_of(given, on_fd0);
     check_ports(given.listen, size);
     worker::hold_stop_signals();
+    worker::outlive_readers();
     pool::listening all;
     open_sockets(given, started, terms_of(given, user), allowed, all);
     if (all.sockets.empty()) {

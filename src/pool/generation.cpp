@@ -105,9 +105,10 @@ void generation::take(const forked_message &forked, time now) {
         base::log(base::severity::error, "fork a worker: " + forked.why);
         workers_.failed(forked.place, now);
     } else if (const auto status = dead_.take(forked.pid)) {
-        bury_worker(forked.place, forked.pid, *status, now);
+        workers_.came(forked.place, forked.pid, now);
+        bury(forked.pid, *status, now);
     } else if (is_own_child(forked.pid)) {
-        workers_.came(forked.place, forked.pid);
+        workers_.came(forked.place, forked.pid, now);
         if (signal_ != 0) {
             ::kill(forked.pid, signal_);
         }
@@ -170,6 +171,7 @@ void generation::bury_leader(int status, time now) {
 }
 
 void generation::bury_worker(int place, pid_t pid, int status, time now) {
+    const std::string at = workers_.describe_request(place, now);
     const bool worked = workers_.bury(place, now);
     const bool told = phase_ == phase::leaving || phase_ == phase::failed;
     count_crash(status, told);
@@ -184,7 +186,7 @@ void generation::bury_worker(int place, pid_t pid, int status, time now) {
     const auto pause = workers_.replace(place, worked, now);
     base::log(
         base::severity::error,
-        fmt::format("worker {} {}; another starts in {} ms", pid, ended, pause.count())
+        fmt::format("worker {} {}{}; another starts in {} ms", pid, ended, at, pause.count())
     );
 }
 

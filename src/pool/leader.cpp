@@ -61,6 +61,7 @@ void hold_signals() {
     how.sa_flags = SA_RESTART;
     ::sigaction(SIGHUP, &how, nullptr);
     worker::hold_stop_signals();
+    worker::outlive_readers();
 }
 
 // The parent in between leaves at once, and the supervisor takes its place.

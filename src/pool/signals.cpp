@@ -3,7 +3,10 @@
 
 #include "base/error.hpp"
 
+#include <fmt/format.h>
+
 #include <csignal>
+#include <cstring>
 
 #include <sys/signalfd.h>
 #include <unistd.h>
@@ -14,10 +17,35 @@ namespace {
 sigset_t handled_signals() {
     sigset_t set{};
     sigemptyset(&set);
-    for (const int signal : {SIGTERM, SIGINT, SIGQUIT, SIGHUP, SIGUSR1, SIGCHLD}) {
+    for (const int signal : {SIGTERM, SIGINT, SIGQUIT, SIGHUP, SIGUSR1, SIGUSR2, SIGCHLD}) {
         sigaddset(&set, signal);
     }
     return set;
+}
+
+told meaning_of(const signalfd_siginfo &came) {
+    switch (came.ssi_signo) {
+    case SIGCHLD:
+        return told::child_ended;
+    case SIGUSR1:
+        return told::reopen;
+    case SIGUSR2:
+        return told::reload;
+    case SIGHUP:
+        // A terminal that is closed takes what runs in it along.
+        return came.ssi_code == SI_KERNEL ? told::stop : told::reload;
+    default:
+        return told::stop;
+    }
+}
+
+std::string describe(const signalfd_siginfo &came) {
+    const char *const name = ::sigabbrev_np(static_cast<int>(came.ssi_signo));
+    return fmt::format(
+        "SIG{} of {}",
+        name == nullptr ? "?" : name,
+        came.ssi_code == SI_KERNEL ? "the kernel" : fmt::format("process {}", came.ssi_pid)
+    );
 }
 
 } // namespace
@@ -31,22 +59,12 @@ signals::signals() {
     }
 }
 
-std::optional<told> signals::next() const {
+std::optional<heard_signal> signals::next() const {
     signalfd_siginfo came{};
     if (::read(fd_.get(), &came, sizeof came) != static_cast<ssize_t>(sizeof came)) {
         return std::nullopt;
     }
-    switch (came.ssi_signo) {
-    case SIGCHLD:
-        return told::child_ended;
-    case SIGUSR1:
-        return told::reopen;
-    case SIGHUP:
-        // A terminal that is closed takes what runs in it along.
-        return came.ssi_code == SI_KERNEL ? told::stop : told::reload;
-    default:
-        return told::stop;
-    }
+    return heard_signal{meaning_of(came), describe(came)};
 }
 
 } // namespace imprint::pool

@@ -59,6 +59,7 @@ int supervisor::run() {
 
 int supervisor::end() const {
     if (!fault_) {
+        base::log(base::severity::notice, "stopped");
         return killed_ ? EXIT_FAILURE : EXIT_SUCCESS;
     }
     if (fault_->status == 2) {
@@ -270,9 +271,7 @@ void supervisor::wait(time now) {
             lines[number]->hear(then);
         }
     }
-    if (waits[1].revents != 0) {
-        hear_notices(then);
-    }
+    hear_notices(then);
     if (waits[0].revents != 0) {
         handle_signals(then);
     }
@@ -291,8 +290,16 @@ void supervisor::hear_notices(time now) {
 
 void supervisor::handle_signals(time now) {
     while (const auto what = signals_.next()) {
-        switch (*what) {
+        switch (what->what) {
         case told::stop:
+            if (!stopping_) {
+                base::log(
+                    base::severity::notice,
+                    fmt::format(
+                        "told to stop by {}; requests that run are finished", what->text
+                    )
+                );
+            }
             stop(now);
             break;
         case told::reload:
@@ -305,6 +312,8 @@ void supervisor::handle_signals(time now) {
             break;
         }
     }
+    // Who left by itself has said so before it ended.
+    hear_notices(now);
     // Signals of one kind merge into one: look for every ended child.
     reap(now);
 }

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "pool/worker_places.hpp"
 
+#include "base/text.hpp"
+
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <csignal>
 #include <utility>
@@ -112,9 +116,12 @@ void worker_places::forget_asked() {
     }
 }
 
-void worker_places::came(int number, pid_t pid) {
+void worker_places::came(int number, pid_t pid, time now) {
     at(number).asked = false;
     at(number).pid = pid;
+    if (std::exchange(at(number).gone_early, 0) == pid) {
+        retire(number, pid, now);
+    }
 }
 
 void worker_places::failed(int number, time now) {
@@ -143,6 +150,8 @@ void worker_places::retire(int number, pid_t pid, time now) {
     if (pid != 0 && where.pid == pid) {
         retiring_.push_back(std::exchange<process>(where, {}));
         where.start_at = now;
+    } else if (where.asked) {
+        where.gone_early = pid;
     }
 }
 
@@ -174,6 +183,22 @@ bool worker_places::bury(int number, time now) {
     where.pid = 0;
     free_score(where);
     return worked;
+}
+
+std::string worker_places::describe_request(int number, time now) const {
+    const place &where = all_.at(static_cast<std::size_t>(number));
+    if (!where.score) {
+        return {};
+    }
+    const reading last = scores_.read(*where.score, now);
+    if (last.state != "running" && last.state != "reading") {
+        return {};
+    }
+    return fmt::format(
+        " at {} {}",
+        base::escape_for_log(last.method, 32),
+        base::escape_for_log(last.target, 500)
+    );
 }
 
 std::chrono::milliseconds worker_places::replace(int number, bool worked, time now) {

@@ -13,6 +13,7 @@
 #include <cstddef>
 #include <functional>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include <sys/types.h>
@@ -40,7 +41,7 @@ class worker_places {
     bool any_asked() const;
     void forget_asked(); // nobody will answer
     // What was asked for came, or did not: another try is due later.
-    void came(int number, pid_t pid);
+    void came(int number, pid_t pid, time now);
     void failed(int number, time now);
 
     bool has(int number) const;
@@ -57,6 +58,8 @@ class worker_places {
     std::optional<int> find(pid_t pid) const;
     bool bury(int number, time now);
     std::chrono::milliseconds replace(int number, bool worked, time now);
+    // Before that: " at GET /x", what it was at, as it said; "" when it was at nothing.
+    std::string describe_request(int number, time now) const;
 
     void signal(int signal) const;
     bool any_alive() const;
@@ -70,7 +73,8 @@ class worker_places {
     };
     struct place : process {
         bool wanted = false;
-        bool asked = false; // the leader has not answered
+        bool asked = false;   // the leader has not answered
+        pid_t gone_early = 0; // who was heard to leave before that
         bool served = false;
         back_off pause;
         time start_at{};

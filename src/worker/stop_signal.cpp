@@ -136,6 +136,17 @@ void hold_stop_signals() noexcept {
     ::pthread_sigmask(SIG_BLOCK, &set, nullptr);
 }
 
+void outlive_readers() noexcept {
+    struct sigaction before{};
+    ::sigaction(SIGPIPE, nullptr, &before);
+    if (before.sa_handler == SIG_DFL) {
+        struct sigaction how{};
+        how.sa_handler = [](int) {};
+        how.sa_flags = SA_RESTART;
+        ::sigaction(SIGPIPE, &how, nullptr);
+    }
+}
+
 void end_unsupervised_after(unsigned seconds) noexcept {
     patience = seconds;
 }

@@ -34,6 +34,10 @@ class stop_signal {
 // connect, so that an early one is not the end of the process.
 void hold_stop_signals() noexcept;
 
+// Who reads standard error, or a pipe of a function's, may go: that ends nobody by SIGPIPE.
+// What functions start meets the default again (a handler does not survive execve(2)).
+void outlive_readers() noexcept;
+
 // For a process that nobody supervises: a function that still runs so many seconds after the
 // first signal, or when a second one comes, ends with the process.
 void end_unsupervised_after(unsigned seconds) noexcept;

@@ -4,6 +4,7 @@
 import os
 import pathlib
 import signal
+import subprocess
 import sys
 import unittest
 
@@ -168,6 +169,50 @@ class Parking(Pool):
         self.assertNotEqual(int(answer.body), busy)
         self.place.open_gate("one")
         self.assertEqual(held.read_answer().status, 200)
+
+
+class Said(Pool):
+    def test_who_told_it_to_stop(self):
+        self.start()
+        os.kill(self.process.pid, signal.SIGTERM)
+        self.assertEqual(self.process.process.wait(20), 0)
+        told = self.place.log().index(f"told to stop by SIGTERM of process {os.getpid()};")
+        self.assertIn("notice: stopped", self.place.log()[told:])
+
+    def test_usr2_reloads(self):
+        self.start()
+        os.kill(self.process.pid, signal.SIGUSR2)
+        processes.wait_for(lambda: "generation 2 serves" in self.place.log(), "the next generation")
+        self.assertEqual(self.ask().status, 200)
+
+    def test_what_ran_when_nobody_was_left_to_say_it(self):
+        """The companion is killed with its worker: the supervisor has seen the request."""
+        self.start()
+        held, busy = self.held_at("both")
+        (companion,) = processes.children(busy)
+        for signal_number, pid in ((signal.SIGSTOP, companion), (signal.SIGKILL, busy),
+                                   (signal.SIGKILL, companion)):
+            os.kill(pid, signal_number)
+        self.assertRaises(ConnectionError, held.read_answer)
+        processes.wait_for(
+            lambda: f"worker {busy} was ended by SIGKILL at GET /gate/both; another" in
+            self.place.log(), "a line with its request")
+
+    def test_the_reader_of_its_log_may_go(self):
+        """A pipe to a logger that ends is no end of the pool."""
+        self.socket = self.place.run / "site.sock"
+        with subprocess.Popen(
+                [self.place.executable, "serve", "--workers", "1", *sites.as_user(),
+                 "--listen", f"fastcgi:{self.socket}"], env=self.place.env,
+                stdin=subprocess.DEVNULL, stderr=subprocess.PIPE) as pool:
+            self.addCleanup(pool.kill)
+            processes.wait_for(lambda: len(processes.workers(pool.pid)) == 1, "a worker")
+            pool.stderr.close()
+            (first,) = processes.workers(pool.pid)
+            self.assertEqual(self.ask(target="/die/abort").status, 500)
+            self.assertNotEqual(int(self.ask(target="/pid").body), first)
+            pool.terminate()
+            self.assertEqual(pool.wait(20), 0)
 
 
 class Processes(Pool):

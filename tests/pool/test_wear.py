@@ -66,6 +66,17 @@ class Wearing(unittest.TestCase):
         self.assertEqual(sum(served.values()), 121)
         self.assertLessEqual(max(served.values()), 80)
 
+    def test_who_is_worn_before_the_supervisor_knows_of_it(self):
+        """Requests wait for each new worker: it is worn in no time, and has not crashed."""
+        self.place.serve("--max-requests", "3", workers=3)
+        asking = [self.connect() for _ in range(40)]
+        for _ in range(10):
+            for one in asking:
+                one.send(fcgi.request(fcgi.params_for(target="/pid"), keep=True))
+            served = collections.Counter(int(one.read_answer().body) for one in asking)
+            self.assertLessEqual(max(served.values()), 3)
+        self.assertNotIn("another starts", self.place.log())
+
     def test_by_memory(self):
         process = self.place.serve("--max-memory", str(150 << 20))
         one = self.connect()

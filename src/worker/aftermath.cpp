@@ -49,6 +49,7 @@ lost_request lost_of(const desk_entry &one, const request_seen &seen) {
     std::string room;
     found.target = http::mask_url(seen.sent.find("REQUEST_URI").value_or(""), room);
     found.accept = seen.sent.find("HTTP_ACCEPT").value_or("");
+    found.client = seen.sent.find("REMOTE_ADDR").value_or("");
     return found;
 }
 
@@ -60,6 +61,16 @@ std::chrono::microseconds passed_since(std::int64_t began) {
     return std::chrono::floor<std::chrono::microseconds>(
         nanoseconds(steady_nanoseconds() - began)
     );
+}
+
+std::string_view phase_of(const desk_request &last) {
+    if (last.begun) {
+        return last.in_call && !last.waits ? "in the site's code, which makes the answer"
+                                           : "sending the answer";
+    }
+    return !last.in_call ? "reading the request"
+           : last.waits  ? "waiting for the rest of the body"
+                         : "in the site's code";
 }
 
 } // namespace
@@ -124,6 +135,7 @@ lost_request aftermath::running() const {
         text_of(last.method, last.method_size),
         text_of(last.target, last.target_size),
         text_of(last.accept, last.accept_size),
+        text_of(last.client, last.client_size),
         text_of(last.user, last.user_size),
     };
 }
@@ -132,10 +144,11 @@ void aftermath::report(const incident &told, bool timed_out) const {
     const desk_page &page = desk_.page();
     const milliseconds took((steady_nanoseconds() - page.request.began) / 1'000'000);
     told.log(fmt::format(
-        "{} after {} ms in worker {}; {}",
+        "{} after {} ms in worker {}, {}; {}",
         timed_out ? "it took too long (--request-timeout) and was ended" : "its worker died",
         took.count(),
         worker_,
+        phase_of(page.request),
         page.request.begun ? "a part of the answer had left: cut short"
                            : fmt::format("answered with {}", told.status())
     ));

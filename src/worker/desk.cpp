@@ -244,7 +244,8 @@ void desk::open_request(
     now.id = id;
     now.begun = now.kept = false;
     now.began = began.time_since_epoch() / std::chrono::nanoseconds(1);
-    now.method_size = now.target_size = now.accept_size = now.user_size = 0;
+    now.method_size = now.target_size = now.accept_size = 0;
+    now.client_size = now.user_size = 0;
     std::atomic_signal_fence(std::memory_order_release); // it may end at any point
     now.open = true;
 }
@@ -253,17 +254,20 @@ void desk::set_request(
     std::string_view method,
     std::string_view target,
     std::string_view accept,
+    std::string_view client,
     std::string_view user
 ) noexcept {
     desk_request &now = page_->request;
     now.method_size = put_text(method, now.method);
     now.target_size = put_text(target, now.target);
     now.accept_size = put_text(accept, now.accept);
+    now.client_size = put_text(client, now.client);
     now.user_size = put_text(user, now.user);
 }
 
 void desk::begin_call() noexcept {
     page_->deadline = timeout_ == 0 ? 0 : nanoseconds_of(base::coarse_steady_now()) + timeout_;
+    page_->request.in_call = true;
     page_->runs.fetch_add(1);
     page_->whose = hands::nobody;
     // It sets the word before it looks at `runs` for the last time: one of both is seen.
@@ -276,6 +280,7 @@ void desk::begin_call() noexcept {
 // The companion is quick, or dead: it only moves what is ready.
 void desk::end_call() noexcept {
     page_->deadline = 0;
+    page_->request.in_call = false;
     std::int64_t until = 0;
     for (hands whose = hands::nobody;
          !page_->whose.compare_exchange_strong(whose, hands::worker);
@@ -292,9 +297,11 @@ void desk::end_call() noexcept {
 
 peer_wait::peer_wait(desk &at) noexcept : at_(at) {
     at_.page_->deadline = 0;
+    at_.page_->request.waits = true;
 }
 
 peer_wait::~peer_wait() {
+    at_.page_->request.waits = false;
     at_.page_->deadline = at_.timeout_ == 0 ? 0 : steady_nanoseconds() + at_.timeout_;
 }
 

@@ -78,6 +78,8 @@ struct desk_request {
     bool open = false;     // whose request it knows
     bool begun = false;    // an octet of its answer may have left
     bool kept = false;     // it has come whole, and its connection is kept
+    bool in_call = false;  // the site's code runs
+    bool waits = false;    // in it, for the peer
     // What was read of the next or this request, and is not in a slot, lies in the buffer.
     bool reading =
         false; // that, as far as it differs from the blank: the read has not returned
@@ -94,10 +96,12 @@ struct desk_request {
     std::uint32_t method_size = 0;
     std::uint32_t target_size = 0;
     std::uint32_t accept_size = 0;
+    std::uint32_t client_size = 0;
     std::uint32_t user_size = 0;
     std::array<char, 16> method;
     std::array<char, 512> target;
     std::array<char, 256> accept;
+    std::array<char, 64> client; // its address
     std::array<char, 256> user;
 };
 
@@ -180,6 +184,7 @@ class desk {
         std::string_view method,
         std::string_view target,
         std::string_view accept,
+        std::string_view client,
         std::string_view user
     ) noexcept;
     void request_ends(bool kept) noexcept { page_->request.kept = kept; }

@@ -80,11 +80,13 @@ void incident::log(const std::string &what) const {
     base::log(
         base::severity::error,
         fmt::format(
-            "incident {}: {} {}: {}{}{}",
+            "incident {}: {} {}: {}{}{}{}{}",
             number_,
             request_.method,
             request_.target,
             what,
+            request_.client.empty() ? "" : "; client ",
+            request_.client,
             request_.user.empty() ? "" : "; user ",
             request_.user
         )

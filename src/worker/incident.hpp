@@ -19,6 +19,7 @@ struct lost_request {
     std::string method{};
     std::string target{};
     std::string accept{};
+    std::string client{}; // its address
     std::string user{};
 };
 
@@ -34,7 +35,7 @@ class incident {
     // The rule's status, with the number.  Waits for a reader, so long.  Nothing more is sent
     // then, unless the connection is `kept`.
     answered answer(std::chrono::milliseconds patience, bool kept) const;
-    // "incident 0123456789ab: GET /x: " and this; the user is named.
+    // "incident 0123456789ab: GET /x: " and this; the client and the user are named.
     void log(const std::string &what) const;
 
     const lost_request &request() const noexcept { return request_; }

@@ -135,7 +135,11 @@ std::optional<response> request_run::make_request(params sent) {
 void request_run::tell_desk() const noexcept {
     if (around_.desk != nullptr && request_) {
         around_.desk->set_request(
-            method_, target_, asked().params().find("HTTP_ACCEPT").value_or(""), user_
+            method_,
+            target_,
+            asked().params().find("HTTP_ACCEPT").value_or(""),
+            asked().client_address(),
+            user_
         );
     }
 }

@@ -113,6 +113,8 @@ class Deaths(Site):
         said = processes.wait_for(
             lambda: re.search(rf"incident {incident}: GET /die/{how}: .*worker {pid}.*",
                               self.place.log()), "a line for the incident")
+        self.assertIn(f" ms in worker {pid}, in the site's code; ", said.group(0))
+        self.assertIn("; client 192.0.2.1", said.group(0))
         return incident, said.group(0)
 
     def test_each_way_costs_one_request(self):

@@ -325,7 +325,7 @@ BOOST_AUTO_TEST_CASE(in_the_midst_of_a_request) {
     scene one;
     one.at.turn_to(3, one.ends[0]);
     one.at.open_request(framing::plain, 1, std::chrono::steady_clock::now());
-    one.at.set_request("GET", "/x", "application/json", "");
+    one.at.set_request("GET", "/x", "application/json", "", "");
     BOOST_TEST(!one.settle().has_value());
     const std::string text = one.got();
     BOOST_TEST(text.starts_with("Status: 500 "), text);
@@ -375,7 +375,7 @@ BOOST_AUTO_TEST_CASE(of_one_that_took_too_long) {
     scene one;
     one.at.turn_to(3, one.ends[0]);
     one.at.open_request(framing::plain, 1, std::chrono::steady_clock::now());
-    one.at.set_request("GET", "/x", "", "");
+    one.at.set_request("GET", "/x", "", "", "");
     one.settle(true);
     BOOST_TEST(one.got().starts_with("Status: 504 "));
 }

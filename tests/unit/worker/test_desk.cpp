@@ -142,8 +142,10 @@ BOOST_AUTO_TEST_CASE(free_slots_hold_little_memory_and_are_used_again) {
 BOOST_AUTO_TEST_CASE(a_call_gives_the_hands_away_and_takes_them_back) {
     desk at(1, 1);
     BOOST_TEST((at.page().whose == hands::worker));
+    BOOST_TEST(!at.page().request.in_call);
     {
         const hands_off call(at);
+        BOOST_TEST(at.page().request.in_call);
         BOOST_TEST((at.page().whose == hands::nobody));
         BOOST_TEST(at.page().runs == 1U);
         BOOST_TEST(at.page().deadline == 0); // no limit was set
@@ -160,7 +162,9 @@ BOOST_AUTO_TEST_CASE(time_that_a_peer_takes_is_not_the_functions) {
     {
         const peer_wait waiting(at);
         BOOST_TEST(at.page().deadline == 0);
+        BOOST_TEST(at.page().request.waits);
     }
+    BOOST_TEST(!at.page().request.waits);
     BOOST_TEST(at.page().deadline >= first);
 }
 
@@ -168,11 +172,12 @@ BOOST_AUTO_TEST_CASE(texts_are_cut_to_their_room) {
     desk at(1, 1);
     at.turn_to(0, 3);
     at.open_request(framing::fastcgi, 7, std::chrono::steady_clock::now());
-    at.set_request(std::string(100, 'M'), std::string(10'000, 't'), "*/*", "CN=alice");
+    at.set_request(std::string(100, 'M'), std::string(10'000, 't'), "*/*", "::1", "CN=alice");
     const desk_request &now = at.page().request;
     BOOST_TEST(now.open);
     BOOST_TEST(now.method_size == now.method.size());
     BOOST_TEST(now.target_size == now.target.size());
+    BOOST_TEST(std::string(now.client.data(), now.client_size) == "::1");
     BOOST_TEST(std::string(now.user.data(), now.user_size) == "CN=alice");
     at.turn_away();
     BOOST_TEST(!now.open);

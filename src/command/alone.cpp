@@ -48,9 +48,7 @@ int serve_alone(const site_source &source, const command_line_words &line, alone
     check_logs(given); // or refuse to start
     ::prctl(PR_SET_DUMPABLE, 0);
     worker::serving with{given.settings, under.allowed, std::move(under.secret)};
-    with.when_attended = [&herald](pid_t companion) {
-        herald.tell(companion);
-    };
+    with.when_attended = [&herald](pid_t companion) { herald.tell(companion); };
     with.when_deaf = [&herald] { herald.let_go(); };
     with.logs = logs_of(given);
     prepare_replay(given);

@@ -64,6 +64,9 @@ std::chrono::microseconds passed_since(std::int64_t began) {
 }
 
 std::string_view phase_of(const desk_request &last) {
+    if (last.left) {
+        return "the answer had left";
+    }
     if (last.begun) {
         return last.in_call && !last.waits ? "in the site's code, which makes the answer"
                                            : "sending the answer";
@@ -92,9 +95,7 @@ void aftermath::settle(bool timed_out) {
         told.emplace(
             running(), timed_out ? http::rule::program_too_slow : http::rule::program_failed
         );
-        if (!desk_.page().request.begun) {
-            sent = answer_running(*told, until);
-        }
+        sent = settle_running(*told, until);
     }
     // Others wait; why it died is told when they are served.
     give_away(until);
@@ -105,25 +106,69 @@ void aftermath::settle(bool timed_out) {
         log_running(*told, sent);
         keep(*told);
     }
-    drain(answered_, terms_.drain);
+    linger(until);
 }
 
-// A connection that is kept goes on: were it closed, a front that has not seen it yet might
-// send the next request there, and could not repeat a POST.
-std::uint64_t aftermath::answer_running(const incident &told, std::int64_t until) {
+// Of an answer whose every octet was known when it began, all has left when the worker was
+// killed within the call that sends it, unless that is long.
+aftermath::answer_state aftermath::state() const noexcept {
     const desk_request &last = desk_.page().request;
-    const bool kept = last.kept && can_give() && last.place < desk_.entries().size();
-    const auto answer = told.answer(terms_.drain, kept);
-    if (kept && answer.whole) {
-        luggage idle{desk_.entries()[last.place].listener};
-        idle.wire = wire_of(last.how);
-        if (offer_for_long(last.fd, idle, until)) {
-            return answer.octets;
-        }
-        ::shutdown(last.fd, SHUT_WR);
+    return !last.begun    ? answer_state::none
+           : last.left    ? answer_state::left
+           : last.in_call ? answer_state::part
+                          : answer_state::unsure;
+}
+
+bool aftermath::kept() const noexcept {
+    const desk_request &last = desk_.page().request;
+    return last.kept && can_give() && last.place < desk_.entries().size();
+}
+
+// A connection that is kept goes on once its request is answered: were it closed, a front that
+// has not seen it yet might send the next request there, and could not repeat a POST.
+std::uint64_t aftermath::settle_running(const incident &told, std::int64_t until) {
+    const int fd = desk_.page().request.fd;
+    const answer_state how_far = state();
+    incident::answered sent{0, how_far == answer_state::left};
+    if (how_far == answer_state::none) {
+        sent = told.answer(terms_.drain, kept());
     }
-    answered_.push_back(last.fd);
-    return answer.octets;
+    if (how_far == answer_state::unsure && kept()) {
+        unsure_ = fd;
+    } else if (!sent.whole || !kept() || !offer_running(until)) {
+        ::shutdown(fd, SHUT_WR);
+        answered_.push_back(fd);
+    }
+    return sent.octets;
+}
+
+bool aftermath::offer_running(std::int64_t until) const {
+    const desk_request &last = desk_.page().request;
+    luggage idle{desk_.entries()[last.place].listener};
+    idle.wire = wire_of(last.how);
+    return offer_for_long(last.fd, idle, until);
+}
+
+// A front that begins a request has had the answer to the one before it.
+void aftermath::linger(std::int64_t until) {
+    std::vector<int> all = answered_;
+    if (unsure_ >= 0) {
+        all.push_back(unsure_);
+    }
+    const auto done = [&](int fd) {
+        if (fd != unsure_) {
+            return drain(fd);
+        }
+        char octet = 0;
+        if (::recv(fd, &octet, 1, MSG_PEEK | MSG_DONTWAIT) > 0 && offer_running(until)) {
+            unsure_ = -1;
+        }
+        return true;
+    };
+    watch(all, terms_.drain, done);
+    if (unsure_ >= 0) {
+        ::shutdown(unsure_, SHUT_RDWR);
+    }
 }
 
 lost_request aftermath::running() const {
@@ -140,17 +185,30 @@ lost_request aftermath::running() const {
     };
 }
 
+std::string aftermath::ending_of(const incident &told) const {
+    switch (state()) {
+    case answer_state::part:
+        return "; a part of the answer had left: cut short";
+    case answer_state::unsure:
+        return "; the answer may have left; if not, it is cut short";
+    case answer_state::left:
+        return "";
+    case answer_state::none:
+        break;
+    }
+    return fmt::format("; answered with {}", told.status());
+}
+
 void aftermath::report(const incident &told, bool timed_out) const {
     const desk_page &page = desk_.page();
     const milliseconds took((steady_nanoseconds() - page.request.began) / 1'000'000);
     told.log(fmt::format(
-        "{} after {} ms in worker {}, {}; {}",
+        "{} after {} ms in worker {}, {}{}",
         timed_out ? "it took too long (--request-timeout) and was ended" : "its worker died",
         took.count(),
         worker_,
         phase_of(page.request),
-        page.request.begun ? "a part of the answer had left: cut short"
-                           : fmt::format("answered with {}", told.status())
+        ending_of(told)
     ));
     const auto frames = std::min<std::size_t>(page.fault.frames, desk_fault::most_frames);
     std::size_t number = 0;
@@ -161,6 +219,9 @@ void aftermath::report(const incident &told, bool timed_out) const {
 
 void aftermath::log_running(const incident &told, std::uint64_t sent) const {
     const desk_request &last = desk_.page().request;
+    if (last.left) {
+        return; // its worker does that next, and may have done it
+    }
     auto asked = request_in(
         octets_that_ran(desk_, desk::slot_size).octets, wire_of(last.how), terms_.wire
     );
@@ -253,23 +314,21 @@ void aftermath::give_away(std::int64_t until) {
             continue;
         }
         const bool attended = page.request.attended && number == page.request.place;
-        const bool answered = attended && ran() && !page.request.begun;
-        const bool given = attended ? give_attended(one, until) : give(one, until);
-        if (!answered && !given) {
-            end(one, attended);
+        if (attended && ran()) {
+            continue; // settled
         }
+        if (attended ? give_attended(one, until) : give(one, until)) {
+            continue;
+        }
+        end(one, attended);
     }
 }
 
 void aftermath::end(const desk_entry &one, bool attended) {
-    const bool knew = attended && ran(); // that is told elsewhere
-    if (!knew && answer_asking(one)) {
+    if (answer_asking(one)) {
         return;
     }
     ::shutdown(one.fd, SHUT_RDWR);
-    if (knew) {
-        return;
-    }
     const bool cut = one.how == parked::bound || one.how == parked::lent;
     const std::string_view what =
         cut        ? "died: of a connection's answer a part had left: cut short"
@@ -285,7 +344,7 @@ bool aftermath::give(const desk_entry &one, std::int64_t until) const {
 
 // At which the worker was, but knew of no request: nothing was done for it.
 bool aftermath::give_attended(const desk_entry &one, std::int64_t until) const {
-    const auto all = ran() ? std::nullopt : rebuild(desk_, one);
+    const auto all = rebuild(desk_, one);
     if (!all) {
         return false;
     }

@@ -39,9 +39,17 @@ class aftermath {
         std::chrono::microseconds elapsed{};
     };
 
+    // Of the request that ran.
+    enum class answer_state { none, part, unsure, left };
+
     bool ran() const noexcept;
-    std::uint64_t answer_running(const incident &told, std::int64_t until);
+    answer_state state() const noexcept;
+    bool kept() const noexcept;
+    std::uint64_t settle_running(const incident &told, std::int64_t until);
+    bool offer_running(std::int64_t until) const;
+    void linger(std::int64_t until);
     lost_request running() const;
+    std::string ending_of(const incident &told) const;
     void report(const incident &told, bool timed_out) const;
     void keep(const incident &told) const;
     void log_running(const incident &told, std::uint64_t sent) const;
@@ -65,6 +73,7 @@ class aftermath {
     const companion_terms &terms_;
     pid_t worker_;
     std::vector<int> answered_; // still to be read from
+    int unsure_ = -1;           // whether its answer had left
 };
 
 } // namespace imprint::worker

@@ -190,6 +190,7 @@ want connection::go_on() {
             unkept_ = input_.data();
         }
         if (answering_) {
+            desk_.answer_left();
             answered();
         }
         if (broken_ || phase_ == phase::closing || !choose_wire()) {

@@ -242,7 +242,7 @@ void desk::open_request(
     desk_request &now = page_->request;
     now.how = how;
     now.id = id;
-    now.begun = now.kept = false;
+    now.begun = now.left = now.kept = false;
     now.began = began.time_since_epoch() / std::chrono::nanoseconds(1);
     now.method_size = now.target_size = now.accept_size = 0;
     now.client_size = now.user_size = 0;

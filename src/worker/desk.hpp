@@ -77,6 +77,7 @@ struct desk_request {
     bool attended = false; // the worker is at this connection
     bool open = false;     // whose request it knows
     bool begun = false;    // an octet of its answer may have left
+    bool left = false;     // all of it has
     bool kept = false;     // it has come whole, and its connection is kept
     bool in_call = false;  // the site's code runs
     bool waits = false;    // in it, for the peer
@@ -189,6 +190,7 @@ class desk {
     ) noexcept;
     void request_ends(bool kept) noexcept { page_->request.kept = kept; }
     void answer_begins() noexcept { page_->request.begun = true; }
+    void answer_left() noexcept { page_->request.left = true; }
     void close_request() noexcept { page_->request.open = false; }
     void turn_to(std::uint32_t place, int fd) noexcept;
     void turn_away() noexcept { page_->request.open = page_->request.attended = false; }

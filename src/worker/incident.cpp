@@ -93,19 +93,27 @@ void incident::log(const std::string &what) const {
     );
 }
 
-void drain(std::span<const int> connections, milliseconds patience) {
+void watch(
+    std::span<const int> connections,
+    milliseconds patience,
+    const std::function<bool(int)> &done
+) {
     std::vector<pollfd> waits;
     for (const int fd : connections) {
         waits.push_back({fd, POLLIN, 0});
     }
     const time_point until = steady_clock::now() + patience;
-    std::array<char, 16384> octets{};
     while (!waits.empty() && steady_clock::now() < until &&
            ::poll(waits.data(), waits.size(), milliseconds_until(until)) > 0) {
         std::erase_if(waits, [&](const pollfd &one) {
-            return one.revents != 0 && receive(one.fd, octets).how != progress::some;
+            return one.revents != 0 && done(one.fd);
         });
     }
+}
+
+bool drain(int connection) {
+    std::array<char, 16384> octets{};
+    return receive(connection, octets).how != progress::some;
 }
 
 } // namespace imprint::worker

@@ -7,6 +7,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <span>
 #include <string>
 
@@ -48,7 +49,14 @@ class incident {
     std::string number_;
 };
 
-// What fronts still send: closed before it was read, the answer could be lost to a reset.
-void drain(std::span<const int> connections, std::chrono::milliseconds patience);
+// Until `done` says so of each when something has come, or that long.
+void watch(
+    std::span<const int> connections,
+    std::chrono::milliseconds patience,
+    const std::function<bool(int)> &done
+);
+// What a front sends is read away: closed before, the answer could be lost to a reset.  True
+// at its end.
+bool drain(int connection);
 
 } // namespace imprint::worker

@@ -237,13 +237,12 @@ class Soak(unittest.TestCase):
 
     def told(self, load):
         """A part of an answer may have left when its worker is killed: that can't be mended.
-        Of what its worker had done with, or did not know of yet, there is no URL.  One kill in
-        twenty may still cost a request of which nothing is said: why is not known."""
+        Of what its worker had done with, or did not know of yet, there is no URL."""
         log = self.place.log()
         unnamed = log.count("answer a part had left: cut short") + log.count("which is lost") + \
             log.count("it may be lost")
-        named = re.findall(r"(\?as=[0-9]+\.): .* had left: cut short", log)
-        return sum(mark not in named for mark, _ in load.cut) <= unnamed + SECONDS // 20
+        named = re.findall(r"(\?as=[0-9]+\.): .* cut short", log)
+        return sum(mark not in named for mark, _ in load.cut) <= unnamed
 
     def nothing_is_left(self, descriptors_before, memory_before):
         processes.wait_for(self.all_serve, "all workers")

@@ -98,6 +98,9 @@ int shutdown(int fd, int how) noexcept {
 ssize_t pwrite64(int fd, const void *octets, size_t size, off64_t at) {
     return within<decltype(&pwrite64)>("pwrite64", fd, octets, size, at);
 }
+ssize_t write(int fd, const void *octets, size_t size) {
+    return within<decltype(&write)>("write", fd, octets, size);
+}
 int close(int fd) {
     return within<decltype(&close)>("close", fd);
 }

@@ -17,11 +17,12 @@ import tap  # noqa: E402
 CALLS = ("accept4", "recv", "recvmsg", "sendmsg", "epoll_ctl", "epoll_wait", "shutdown", "pwrite64",
          "close")
 MOST = 40  # of one call in one round: more would be a round that never ends
-CUT = "had left: cut short"
+CUT = "cut short"
 
 
 class Site(unittest.TestCase):
     workers = 1
+    words = ()
 
     def setUp(self):
         self.place = pool_site.Place()
@@ -32,7 +33,7 @@ class Site(unittest.TestCase):
         library.chmod(0o755)
         self.scgi = self.place.run / "scgi.sock"
         self.process = self.place.serve(
-            "--listen", f"scgi:{self.scgi}", workers=self.workers,
+            "--listen", f"scgi:{self.scgi}", *self.words, workers=self.workers,
             env={"LD_PRELOAD": str(library), "DIES_AT": str(self.wish)})
 
     def connect(self, address=None):
@@ -64,6 +65,8 @@ class Site(unittest.TestCase):
             lambda: len(processes.workers(self.process.pid)) == self.workers, "all workers")
         said = len(self.place.log())
 
+        self.killed = (moment, call)
+
         def arm():
             self.wish.write_text(f"{moment} {call} {count}\n")
         try:
@@ -74,20 +77,23 @@ class Site(unittest.TestCase):
         return died
 
     def answer(self, one, expected, log, octets=b""):
-        """The right one, or an incident; False when it was cut, and the log says why.  Whether
-        the last one had left nobody knows who sees a worker die in the call that sent it: then
-        `octets` of a next request meet the connection's end."""
+        """The right one, or an incident; False when it was cut, as only that of a worker may be
+        that was about to send it, and the log says so."""
         try:
             one.send(octets)
             answer = one.read_answer()
         except ConnectionError:
-            processes.wait_for(lambda: CUT in log(), "why it was cut")
+            self.why_cut(log)
             return False
         if answer.status == 500:
             self.assertRegex(answer.body, rb"incident [0-9a-f]{12}")
         else:
             self.assertEqual((answer.status, answer.body), (200, expected))
         return True
+
+    def why_cut(self, log):
+        self.assertEqual(self.killed, ("before", "sendmsg"))
+        processes.wait_for(lambda: CUT in log(), "why it was cut")
 
     def send_in_pieces(self, one, octets):
         """What was answered, perhaps before all was sent."""
@@ -101,6 +107,7 @@ class Site(unittest.TestCase):
             return one.read_all()
         except ConnectionError:
             return b""
+
 
 class Alone(Site):
     def test_a_connection_for_each_request(self):
@@ -137,9 +144,34 @@ class Alone(Site):
             with self.connect(self.scgi) as one:
                 text = self.send_in_pieces(one, octets)
             if not text.endswith(expected) and not re.search(rb"incident [0-9a-f]{12}", text):
-                processes.wait_for(lambda: CUT in log(), "why it was cut")
+                self.why_cut(log)
         deaths = self.at_each_call(upload)
         self.assertLessEqual({"recv", "pwrite64", "sendmsg"}, deaths)
+
+
+class Noting(Site):
+    words = ("--access-log", "-")
+
+    def dies_at_line(self, moment):
+        """What it had answered is no failure; how many lines say so."""
+        octets = fcgi.request(fcgi.params_for(target="/word"), keep=True)
+        # A worker's first call of a function wakes its companion by a write, too.
+        self.wish.write_text(f"{moment} write 2\n")
+        with self.connect() as one:
+            for _ in range(2):
+                one.send(octets)
+                self.assertEqual(one.read_answer().body, b"word\n")
+                processes.wait_for(lambda: ", the answer had left; client" in self.place.log(),
+                                   "what is known of it")
+        self.assertEqual(self.process.stop(), 0)
+        self.assertNotIn(" 500 ", self.place.log())
+        return self.place.log().count('"GET /word HTTP/1.1" 200 ')
+
+    def test_before_its_line(self):
+        self.assertEqual(self.dies_at_line("before"), 1)
+
+    def test_behind_its_line(self):
+        self.assertEqual(self.dies_at_line("after"), 2)
 
 
 class Takers(Site):

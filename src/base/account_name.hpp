@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A user's name for sentences.
+// A user's or group's name for sentences.
 #pragma once
 
 #include <string>
@@ -8,7 +8,8 @@
 
 namespace imprint::base {
 
-// "www-data (33)", or "33" of a user who has no name.
+// "www-data (33)", or "33" of one who has no name.
 std::string describe_user(uid_t id);
+std::string describe_group(gid_t id);
 
 } // namespace imprint::base

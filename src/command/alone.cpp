@@ -50,6 +50,7 @@ int serve_alone(const site_source &source, const command_line_words &line, alone
     worker::serving with{given.settings, under.allowed, std::move(under.secret)};
     with.when_attended = [&herald](pid_t companion) { herald.tell(companion); };
     with.when_deaf = [&herald] { herald.let_go(); };
+    with.when_ready = std::move(under.when_serving);
     with.logs = logs_of(given);
     prepare_replay(given);
     with.replay = worker::replay_folder(given.replay_folder);

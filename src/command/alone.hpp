@@ -7,6 +7,7 @@
 #include "pool/listening.hpp"
 #include "pool/privileges.hpp"
 
+#include <functional>
 #include <optional>
 #include <string>
 
@@ -19,6 +20,7 @@ struct alone_terms {
     const worker::allowed_clients &allowed;
     std::string secret;
     pool::listening &all;
+    std::function<void()> when_serving; // once
 };
 
 // An exit status.  Throws as serve() does.

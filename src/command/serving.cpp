@@ -70,7 +70,7 @@ void open_sockets(
         }
         pool::check_distinct(addresses);
         for (const pool::listen_address &address : addresses) {
-            pool::try_address(address); // the words of a refusal are those of `check`
+            pool::try_address(address, terms); // the words of a refusal are those of `check`
         }
         for (const pool::listen_address &address : addresses) {
             pool::listen_on(address, terms, into);
@@ -92,6 +92,22 @@ void open_sockets(
     }
 }
 
+std::string what_is_served(const pool::listening &all, const pool::size_terms &size) {
+    std::string names;
+    for (const worker::listening_socket &one : all.sockets) {
+        names += names.empty() ? one.name : ", " + one.name;
+    }
+    return fmt::format(
+        "serving {} with {}{} worker{}",
+        names,
+        size.changes() ? fmt::format("{}-", size.least) : "",
+        size.most,
+        size.most == 1 ? "" : "s"
+    );
+}
+
+} // namespace
+
 pool::socket_terms terms_of(const options &given, const std::optional<pool::user> &user) {
     pool::socket_terms terms;
     terms.backlog = static_cast<int>(given.backlog);
@@ -104,25 +120,6 @@ pool::socket_terms terms_of(const options &given, const std::optional<pool::user
     }
     return terms;
 }
-
-void say_what_is_served(const pool::listening &all, const pool::size_terms &size) {
-    std::string names;
-    for (const worker::listening_socket &one : all.sockets) {
-        names += names.empty() ? one.name : ", " + one.name;
-    }
-    base::log(
-        base::severity::notice,
-        fmt::format(
-            "serving {} with {}{} worker{}",
-            names,
-            size.changes() ? fmt::format("{}-", size.least) : "",
-            size.most,
-            size.most == 1 ? "" : "s"
-        )
-    );
-}
-
-} // namespace
 
 int serve(
     const site_source &source,
@@ -147,12 +144,19 @@ int serve(
     if (all.sockets.empty()) {
         throw bad_value("serve: nothing to listen on; say --listen fastcgi:/run/site.sock");
     }
-    say_what_is_served(all, size);
+    // Said when nothing can refuse any more.
+    const auto serves = [what = what_is_served(all, size)] {
+        base::log(base::severity::notice, what);
+    };
     if (on_fd0 && !given.workers) {
-        return serve_alone(source, line, {given, user, allowed, std::move(secret), all});
+        return serve_alone(
+            source, line, {given, user, allowed, std::move(secret), all, serves}
+        );
     }
     return supervise(
-        line, {given, on_fd0, std::move(secret), std::move(user), all, std::move(manager)}, size
+        line,
+        {given, on_fd0, std::move(secret), std::move(user), all, serves, std::move(manager)},
+        size
     );
 }
 

@@ -3,6 +3,7 @@
 
 #include "base/error.hpp"
 #include "base/log.hpp"
+#include "command/var_folder.hpp"
 #include "pool/control_path.hpp"
 #include "pool/leader_line.hpp"
 #include "pool/supervisor.hpp"
@@ -29,7 +30,8 @@ class supervision {
     supervision(const command_line_words &line, supervised under)
         : given_(under.given), what_(pool::executable::of_this_process(line.count, line.words)),
           on_fd0_(under.on_fd0), secret_(std::move(under.secret)), user_(std::move(under.user)),
-          all_(under.all), manager_(std::move(under.manager)) {}
+          all_(under.all), when_serving_(std::move(under.when_serving)),
+          manager_(std::move(under.manager)) {}
 
     int run(const pool::size_terms &size) {
         pool::supervisor_tasks tasks;
@@ -37,6 +39,7 @@ class supervision {
         tasks.message = [&] { return message(); };
         tasks.prepare = [&](const pool::hello_message &hello) { prepare(hello); };
         // A front that connects during the stop is refused at once and can go elsewhere.
+        tasks.when_serving = std::move(when_serving_);
         tasks.on_stop = [&] {
             all_.sockets.clear();
             all_.files.clear();
@@ -99,8 +102,8 @@ class supervision {
             pool::become(*user_);
             became_ = true;
         }
-        if (user_ && hello.var_needed) {
-            pool::check_writable(*user_, hello.var);
+        if (hello.var_needed) {
+            check_var_is_writable(user_, hello.var);
         }
     }
 
@@ -133,6 +136,7 @@ class supervision {
     }
 
     void make_var(const std::string &var) const {
+        check_var_to_be(var);
         std::error_code failure;
         const bool made = std::filesystem::create_directories(var, failure);
         if (failure) {
@@ -149,6 +153,7 @@ class supervision {
     std::string secret_;
     std::optional<pool::user> user_;
     pool::listening &all_;
+    std::function<void()> when_serving_;
     pool::service_manager manager_;
     std::optional<std::string> configuration_;
     bool became_ = false;

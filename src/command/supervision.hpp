@@ -10,6 +10,7 @@
 #include "pool/service_manager.hpp"
 #include "pool/sizing.hpp"
 
+#include <functional>
 #include <optional>
 #include <string>
 
@@ -21,6 +22,7 @@ struct supervised {
     std::string secret;
     std::optional<pool::user> user;
     pool::listening &all;
+    std::function<void()> when_serving; // once
     pool::service_manager manager;
 };
 

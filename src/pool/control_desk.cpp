@@ -22,7 +22,7 @@ namespace {
 
 constexpr const char *history_ending = ".history";
 
-void check_place(const std::string &path) {
+void check_length(const std::string &path) {
     if (path.size() >= sizeof(sockaddr_un::sun_path)) {
         throw bad_value(fmt::format(
             "{}: the path of a unix socket has fewer than {} octets",
@@ -30,11 +30,16 @@ void check_place(const std::string &path) {
             sizeof(sockaddr_un::sun_path)
         ));
     }
+}
+
+void check_place(const std::string &path) {
+    check_length(path);
     const auto folder = std::filesystem::path(path).parent_path();
     std::error_code failure;
     if (!folder.empty() && !std::filesystem::is_directory(folder, failure)) {
         throw bad_value(fmt::format("{} is no folder", folder.string()));
     }
+    socket_file::try_path(path, {});
 }
 
 } // namespace
@@ -70,13 +75,12 @@ void control_desk::open(const control_place &place) {
 }
 
 void control_desk::make(const control_place &place) {
-    check_place(place.path);
     std::string path = place.path;
     if (place.carries_pid) {
         sweep_controls(place.path);
         path = with_pid(place.path, ::getpid());
-        check_place(path);
     }
+    check_place(path);
     // Neither --user nor --socket-group: this process is that user already, and the front's
     // group has nothing to ask.
     file_.emplace(path, socket_terms{});

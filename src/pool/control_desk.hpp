@@ -24,8 +24,8 @@ struct control_place {
     bool carries_pid = false;
 };
 
-// Throws bad_value when there can be no socket at `path` for want of a folder, or of octets in
-// its name; empty: nowhere.
+// Throws bad_value, as open() does, when there can be no socket at `path`: for want of a folder
+// that this process may write, or of octets in its name; empty: nowhere.  Makes nothing.
 void check_control(const std::string &path);
 
 class control_desk {

@@ -262,10 +262,10 @@ void check_distinct(const std::vector<listen_address> &all) {
     }
 }
 
-bool try_address(const listen_address &address) {
+bool try_address(const listen_address &address, const socket_terms &terms) {
     if (const auto *local = std::get_if<unix_address>(&address.where)) {
         check_folder(address);
-        return socket_file::try_path(local->path);
+        return socket_file::try_path(local->path, terms);
     }
     const auto &tcp = std::get<tcp_address>(address.where);
     bool used = false;

@@ -32,7 +32,7 @@ void check_distinct(const std::vector<listen_address> &all);
 
 // Tries whether it can be listened on, and makes nothing: the kernel and the folder are asked.
 // True when somebody listens there now, which is no fault before a restart.  Throws bad_value.
-bool try_address(const listen_address &address);
+bool try_address(const listen_address &address, const socket_terms &terms);
 
 // Takes over a listening stream socket.  `fd` itself stays open when it is 0..2, where
 // /dev/null takes its place: what a function starts must not find the socket there.

@@ -1,14 +1,18 @@
 // SPDX-License-Identifier: MIT
 #include "pool/privileges.hpp"
 
+#include "base/account_name.hpp"
 #include "base/error.hpp"
 #include "base/number.hpp"
 #include "pool/address.hpp"
 
 #include <fmt/format.h>
 
+#include <cerrno>
 #include <filesystem>
+#include <system_error>
 
+#include <fcntl.h>
 #include <grp.h>
 #include <pwd.h>
 #include <unistd.h>
@@ -24,28 +28,35 @@ const passwd *look_up(const std::string &name) {
     return ::getpwnam(name.c_str()); // NOLINT(concurrency-mt-unsafe)
 }
 
+enum class presence { needed, not_yet };
+
 // The outermost part of `path` that can't be reached, or "".
-std::string barrier_on(const std::filesystem::path &path, int mode) {
+std::string barrier_on(const std::filesystem::path &path, int mode, presence there) {
     std::filesystem::path so_far;
     for (const auto &part : path) {
         so_far /= part;
         const bool last = so_far == path;
-        if (::access(so_far.c_str(), last ? mode : X_OK) != 0) {
-            return so_far.string();
+        if (::faccessat(AT_FDCWD, so_far.c_str(), last ? mode : X_OK, AT_EACCESS) != 0) {
+            return there == presence::not_yet && errno == ENOENT ? "" : so_far.string();
         }
     }
     return {};
 }
 
-void require(const user &who, const std::filesystem::path &path, int mode) {
-    const std::string barrier = barrier_on(path, mode);
+void require(
+    const std::optional<user> &who,
+    const std::filesystem::path &path,
+    int mode,
+    presence there = presence::needed
+) {
+    const std::string barrier = barrier_on(path, mode, there);
     if (barrier.empty()) {
         return;
     }
     const bool whole = barrier == path;
     throw bad_value(fmt::format(
-        "user {} of --user can't {} {}{}",
-        who.name,
+        "user {} can't {} {}{}",
+        who ? who->name + " of --user" : base::describe_user(::geteuid()),
         (mode & W_OK) != 0 ? "write to" : "run",
         path.string(),
         whole ? "" : fmt::format(": {} is closed to it", barrier)
@@ -106,8 +117,31 @@ void check_runnable(const user &who, const std::string &executable) {
     require(who, executable, R_OK | X_OK);
 }
 
-void check_writable(const user &who, const std::string &folder) {
-    require(who, std::filesystem::absolute(folder), R_OK | W_OK | X_OK);
+void check_writable(const std::optional<user> &who, const std::string &folder) {
+    require(who, std::filesystem::absolute(folder), R_OK | W_OK | X_OK, presence::not_yet);
+}
+
+void check_folder_to_be(const std::string &path) {
+    namespace fs = std::filesystem;
+    std::error_code failure;
+    fs::path found = fs::absolute(path);
+    // What can't be looked at counts as missing: then its folder tells why.
+    while (!fs::exists(fs::status(found, failure)) && found.has_relative_path()) {
+        found = found.parent_path();
+    }
+    if (!fs::is_directory(found, failure)) {
+        throw bad_value(fmt::format("{} is no folder", found.string()));
+    }
+    const bool stands = found == fs::absolute(path);
+    if (!stands && ::faccessat(AT_FDCWD, found.c_str(), W_OK | X_OK, AT_EACCESS) != 0) {
+        throw bad_value(fmt::format(
+            "user {} can't make a folder in {}: {}; choose another, or make it and give it to "
+            "that user",
+            base::describe_user(::geteuid()),
+            found.string(),
+            std::generic_category().message(errno)
+        ));
+    }
 }
 
 } // namespace imprint::pool

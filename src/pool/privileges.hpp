@@ -27,8 +27,12 @@ std::optional<user> user_to_become(const std::string &name);
 void become(const user &who);
 
 // To be asked after become(): throw bad_value naming what can't be reached, the executable,
-// from which leaders are started, or a folder in which the site keeps something.
+// from which leaders are started, or a folder in which the site keeps something, as far as it
+// is there.  Nobody: whom this process was started as.
 void check_runnable(const user &who, const std::string &executable);
-void check_writable(const user &who, const std::string &folder);
+void check_writable(const std::optional<user> &who, const std::string &folder);
+
+// Throws bad_value when there is no folder at `path`, and this process could not make one.
+void check_folder_to_be(const std::string &path);
 
 } // namespace imprint::pool

@@ -16,6 +16,7 @@
 
 #include <fcntl.h>
 #include <sys/file.h>
+#include <sys/mman.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
@@ -58,6 +59,23 @@ class narrow_umask {
   private:
     mode_t before_;
 };
+
+// Who may give a file away is the kernel's to say: a member of the group, root, whoever has
+// CAP_CHOWN.  A file that has no name is asked about.
+void check_group(const socket_terms &terms) {
+    constexpr auto same_user = static_cast<uid_t>(-1);
+    const auto asked =
+        base::unique_fd::adopt(terms.group ? ::memfd_create("imprint-group", MFD_CLOEXEC) : -1);
+    if (asked && ::fchown(asked.get(), same_user, *terms.group) != 0) {
+        throw bad_value(fmt::format(
+            "--socket-group: user {} can't give a file to group {}: {}; make it a member of "
+            "that group, or start as root with --user",
+            base::describe_user(::geteuid()),
+            base::describe_group(*terms.group),
+            std::generic_category().message(errno)
+        ));
+    }
+}
 
 } // namespace
 
@@ -112,8 +130,10 @@ void socket_file::take_lock() {
     }
 }
 
-bool socket_file::try_path(const std::string &path) {
-    const std::string folder = std::filesystem::path(path).parent_path().string();
+bool socket_file::try_path(const std::string &path, const socket_terms &terms) {
+    check_group(terms);
+    const std::string above = std::filesystem::path(path).parent_path().string();
+    const std::string folder = above.empty() ? "." : above;
     if (::faccessat(AT_FDCWD, folder.c_str(), W_OK | X_OK, AT_EACCESS) != 0) {
         throw bad_value(fmt::format(
             "{}: user {} can't write to {}; choose another folder, or give it to that user",

@@ -35,7 +35,7 @@ class socket_file {
 
     // Whether one could be made, as far as it can be told without making anything.  True when
     // another process serves the path now.  Throws bad_value.
-    static bool try_path(const std::string &path);
+    static bool try_path(const std::string &path, const socket_terms &terms);
 
     base::unique_fd take_socket() noexcept { return std::move(socket_); }
     // For a forked worker: the supervisor alone holds the lock.

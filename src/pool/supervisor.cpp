@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <csignal>
 #include <cstdlib>
+#include <utility>
 
 #include <poll.h>
 #include <sys/ioctl.h>
@@ -120,6 +121,9 @@ void supervisor::settle(time now) {
         fault_ = current_->failure();
         stop(now);
         return;
+    }
+    if (tasks_.when_serving && current_->state() == generation::phase::serving) {
+        std::exchange(tasks_.when_serving, {})();
     }
     settle_next(now);
     if (!next_ && !current_->has_leader()) {

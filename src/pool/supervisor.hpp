@@ -45,6 +45,9 @@ struct supervisor_tasks {
     std::function<start_message()> message;
     // Called with each leader's hello; may throw, which fails the generation.
     std::function<void(const hello_message &)> prepare;
+    // Called once, when the first leader has been checked and nothing refuses any more; may be
+    // empty.
+    std::function<void()> when_serving;
     // Called once, when the first signal to stop came.
     std::function<void()> on_stop;
     // Asked once, after the first prepare(): where it can be asked.

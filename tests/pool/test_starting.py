@@ -4,6 +4,7 @@
 import os
 import pathlib
 import pwd
+import resource
 import signal
 import socket
 import stat
@@ -21,6 +22,14 @@ import tap  # noqa: E402
 
 ROOT = os.geteuid() == 0
 SECRET = "a secret of some length"
+
+
+def become_user():
+    """In a child: an ordinary user, who is in no other group."""
+    user = pwd.getpwnam(fronts.USER)
+    os.setgroups([])
+    os.setgid(user.pw_gid)
+    os.setuid(user.pw_uid)
 
 
 class Starting(unittest.TestCase):
@@ -145,6 +154,65 @@ class CommandLine(Starting):
             self.assertEqual(*said)
         self.assertEqual({one.name for one in self.place.run.iterdir()}, {"file", "folder"})
 
+    def both_refuse(self, *words, says, **more):
+        """In the same words, and before anything is said to be served."""
+        said = [self.refused(verb, *words, says=says, **more) for verb in ("check", "serve")]
+        self.assertEqual(*said)
+        self.assertNotIn("serving", said[1])
+
+    def places(self):
+        """(words, what is refused): a folder that is closed, and a file in a folder's place."""
+        closed = self.place.home / "closed"
+        closed.mkdir(mode=0o500)
+        file = self.place.run / "file"
+        file.write_text("precious")
+        yield ["--var", file], f"--var {file}: {file} is no folder"
+        yield ["--var", file / "a" / "b"], f"--var {file}/a/b: {file} is no folder"
+        yield ["--var", closed], f"can't write to {closed}"
+        yield ["--var", closed / "new"], f"--var {closed}/new: user "
+        yield ["--control", closed / "ask"], f"--control {closed}/ask: {closed}/ask: user "
+        yield ["--control", file], f"--control {file}: {file} exists and was not made here"
+
+    def test_check_refuses_folders_that_serve_refuses(self):
+        for words, says in self.places():
+            with self.subTest(words):
+                self.both_refuse(*self.user, "--listen", f"fastcgi:{self.place.socket}", *words,
+                                 says=says)
+                self.assertEqual([one.name for one in self.place.run.iterdir()
+                                  if one.suffix != ".lock"], ["file"])
+
+    @unittest.skipUnless(ROOT, "starts as another user")
+    def test_check_refuses_what_an_ordinary_user_may_not(self):
+        listen = ["--listen", f"fastcgi:{self.place.socket}"]
+        for words, says in (*self.places(), (["--socket-group", "root"], "group root (0)")):
+            with self.subTest(words):
+                self.both_refuse(*listen, *words, says=says, preexec_fn=become_user)
+        # Who is a member of it may, and TCP has no file.
+        (port,) = processes.free_ports(1)
+        for words in ([*listen, "--socket-group", fronts.USER],
+                      ["--listen", f"scgi:{port}", "--socket-group", "root"]):
+            status, _, error = self.place.say("check", *words, preexec_fn=become_user)
+            self.assertEqual(status, 0, error)
+
+    def test_a_control_socket_in_the_folder_that_comes(self):
+        var = self.place.run / "new"
+        words = ["--listen", f"fastcgi:{self.place.socket}", "--var", var,
+                 "--control", var / "ask"]
+        status, _, error = self.place.say("check", *self.user, *words)
+        self.assertEqual(status, 0, error)
+        self.assertFalse(var.exists())
+        process = self.place.start("serve", "--workers", "1", *self.user, *words,
+                                   ready=self.place.socket)
+        processes.wait_for((var / "ask").exists, "the control socket")
+        self.assertEqual(process.stop(), 0)
+
+    def test_what_is_served_is_said_when_nothing_refuses(self):
+        process = self.place.serve()
+        processes.wait_for(lambda: f"serving fastcgi:{self.place.socket} with 1 worker\n"
+                           in self.place.log(), "the log")
+        self.assertEqual(process.stop(), 0)
+        self.assertEqual(self.place.log().count("serving"), 1)
+
     def test_check_says_what_is_in_use_now(self):
         (port,) = processes.free_ports(1)
         process = self.place.serve("--listen", f"scgi:{port}")
@@ -256,14 +324,16 @@ class UnixSockets(Starting):
         self.assertEqual(fcgi.ask(self.place.socket).status, 200)
         self.assertEqual(first.stop(), 0)
 
-    @unittest.skipUnless(ROOT, "starts as another user")
     def test_a_start_that_fails_leaves_no_socket(self):
-        user = pwd.getpwnam(fronts.USER)
-        status, _, error = self.place.say(
-            "serve", "--listen", f"fastcgi:{self.place.socket}", "--socket-group", "root",
-            preexec_fn=lambda: (os.setgroups([]), os.setgid(user.pw_gid), os.setuid(user.pw_uid)))
+        """Bound already: that it is ours can't be written down."""
+        def write_nothing():
+            signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+            resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+
+        status, _, error = self.place.say("serve", *self.user, "--listen",
+                                          f"fastcgi:{self.place.socket}", preexec_fn=write_nothing)
         self.assertNotEqual(status, 0)
-        self.assertIn(str(self.place.socket), error)
+        self.assertIn(f"write {self.place.socket}.lock", error)
         self.assertFalse(self.place.socket.exists())
 
     def test_what_a_killed_pool_left_is_replaced(self):
@@ -390,6 +460,7 @@ class Inherited(Starting):
         with fcgi.Connection(self.path) as one:
             self.assertEqual(one.send(b"GET / HTTP/1.0\r\n\r\n").read_all(), b"")
         self.assertIn("HTTP", self.place.log())
+        self.assertIn(f"serving inherited {self.path} with 1 worker\n", self.place.log())
         # One worker, no supervisor.
         worker = processes.wait_for(lambda: processes.lone_worker(process.pid),
                                     "a worker with a companion, and nobody else")
@@ -405,6 +476,7 @@ class Inherited(Starting):
                                           stdin=self.listening)
         self.assertEqual(status, 2)
         self.assertIn("--access-log /dev/null/log: Not a directory", error)
+        self.assertNotIn("serving", error)
 
     def test_descriptor_0_with_a_pool(self):
         process = self.place.start("serve", "--workers", "2", *self.user, stdin=self.listening)

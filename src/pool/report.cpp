@@ -73,6 +73,10 @@ std::string queues_line(const pool_report &report) {
     return text + "\n";
 }
 
+std::string times_line(const counters &total) {
+    return times_of("waited", total.queue) + "; " + times_of("served", total.service) + "\n";
+}
+
 std::string worker_line(const worker_report &one) {
     const process_usage usage = one.usage.value_or(process_usage{});
     return fmt::format(
@@ -104,6 +108,16 @@ std::string hundreds(std::size_t at) {
     return at == 0 ? "none" : fmt::format("{}xx", at);
 }
 
+std::string times_of(std::string_view what, const time_counts &counts) {
+    const auto edge = [&](std::uint64_t share, std::uint64_t of) {
+        const std::uint32_t found = edge_of(counts, share, of);
+        return found == 0 ? "?" : fmt::format("{:.3g}", found / 1e3);
+    };
+    return fmt::format(
+        "{}: half below {} ms, 99 % below {} ms", what, edge(1, 2), edge(99, 100)
+    );
+}
+
 std::string state_of(const worker_report &one) {
     // What it still has to answer is told while it leaves, too.
     const bool busy = one.score.state == "running" || one.score.state == "reading";
@@ -121,14 +135,16 @@ std::string format_text(const pool_report &report) {
     text += size_line(report.size);
     text += requests_line(report.total) + rates_line(report);
     text += fmt::format(
-        "crashes {}  timeouts {}  reloads {}  failed reloads {}  moved connections {}\n",
+        "crashes {}  timeouts {}  refused {}  reloads {}  failed reloads {}  moved connections "
+        "{}\n",
         report.crashes,
         report.timeouts,
+        report.total.refused,
         report.reloads,
         report.failed_reloads,
         report.total.taken
     );
-    text += queues_line(report) + "\n";
+    text += queues_line(report) + times_line(report.total) + "\n";
     text += fmt::format(
         "{:>8} {:>4} {:<8} {:>9} {:>9} {:>6} {:>8} {:>8}  {}\n",
         "PID",

@@ -16,6 +16,7 @@ ordered_json json_of(const counters &from) {
     return {
         {"requests", from.requests},
         {"answers", answers},
+        {"refused", from.refused},
         {"handed_over", from.handed_over},
         {"taken", from.taken},
         {"service_microseconds_below_powers_of_two", from.service},

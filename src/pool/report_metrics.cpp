@@ -130,11 +130,16 @@ void add_queues(metrics &into, const pool_report &report) {
 
 std::string format_metrics(const pool_report &report) {
     metrics all;
-    all.counter("requests", "Requests whose head was understood.", report.total.requests);
+    all.counter("requests", "Requests that have ended.", report.total.requests);
     all.family("answers", "counter", "Answers by the hundreds of their status.");
     for (std::size_t at = 0; at < report.total.answers.size(); ++at) {
         all.sample("answers_total", label("status", hundreds(at)), report.total.answers[at]);
     }
+    all.counter(
+        "refused_requests",
+        "Of them, refused for what they are, or for how long they waited.",
+        report.total.refused
+    );
     all.counter(
         "moved_connections", "Connections that another worker took.", report.total.taken
     );

@@ -112,14 +112,15 @@ std::string charts_of(const pool_report &report) {
 
 std::string summary_of(const pool_report &report) {
     std::string text = fmt::format(
-        "<h1>Pool {}, generation {}{}</h1>\n<p>Up {} s. Requests {}, crashes {}, timeouts {}, "
-        "reloads {}, "
-        "failed reloads {}, moved connections {}.</p>\n<p>Waiting: lobby {}",
+        "<h1>Pool {}, generation {}{}</h1>\n<p>Up {} s. Requests {}, refused {}, crashes {}, "
+        "timeouts {}, reloads {}, failed reloads {}, moved connections {}.</p>\n<p>Waiting: "
+        "lobby {}",
         report.supervisor,
         report.generation,
         report.reloading ? " (reloading)" : "",
         report.up.count(),
         report.total.requests,
+        report.total.refused,
         report.crashes,
         report.timeouts,
         report.reloads,
@@ -135,6 +136,11 @@ std::string summary_of(const pool_report &report) {
         );
     }
     text += ".</p>\n";
+    text += fmt::format(
+        "<p>{}; {}.</p>\n",
+        times_of("Requests waited before they were looked at", report.total.queue),
+        times_of("they were served", report.total.service)
+    );
     if (report.size.changes()) {
         text += fmt::format(
             "<p>Workers: {} wanted of {}-{}, added {}, removed {}.</p>\n",

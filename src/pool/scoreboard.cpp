@@ -59,13 +59,20 @@ std::string text_of(std::span<const char> octets) {
     return printable({octets.data(), size});
 }
 
+// What a scribbling worker claims must not wrap the sums of all others.
+std::uint64_t sum(std::uint64_t one, std::uint64_t other) noexcept {
+    return one + std::min(other, ~std::uint64_t{0} - one);
+}
+
 counters counted_in(const score_page &page) {
     counters found;
-    found.requests = page.requests.load(relaxed);
+    found.begun = page.begun.load(relaxed);
+    found.refused = page.refused.load(relaxed);
     found.handed_over = page.handed_over.load(relaxed);
     found.taken = page.taken.load(relaxed);
     for (std::size_t at = 0; at < found.answers.size(); ++at) {
         found.answers[at] = page.answers[at].load(relaxed);
+        found.requests = sum(found.requests, found.answers[at]);
     }
     for (std::size_t at = 0; at < found.service.size(); ++at) {
         found.service[at] = page.service[at].load(relaxed);
@@ -93,15 +100,12 @@ void read_texts(const score_page &page, reading &into) {
     }
 }
 
-// What a scribbling worker claims must not wrap the sums of all others.
-std::uint64_t sum(std::uint64_t one, std::uint64_t other) noexcept {
-    return one + std::min(other, ~std::uint64_t{0} - one);
-}
-
 } // namespace
 
 counters &counters::operator+=(const counters &more) noexcept {
+    begun = sum(begun, more.begun);
     requests = sum(requests, more.requests);
+    refused = sum(refused, more.refused);
     handed_over = sum(handed_over, more.handed_over);
     taken = sum(taken, more.taken);
     for (std::size_t at = 0; at < answers.size(); ++at) {
@@ -121,7 +125,7 @@ scoreboard::scoreboard(std::size_t places)
           ::memfd_create("imprint-scores", MFD_CLOEXEC | MFD_ALLOW_SEALING)
       )),
       places_(places), taken_(places, false) {
-    const std::size_t size = places * score_page::size;
+    const std::size_t size = (places + 1) * score_page::size;
     // Sealed: a worker could shrink the file, and the supervisor's next look would be SIGBUS.
     if (!fd_ || ::ftruncate(fd_.get(), static_cast<off_t>(size)) != 0 ||
         ::fcntl(fd_.get(), F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_SEAL) != 0) {
@@ -133,10 +137,11 @@ scoreboard::scoreboard(std::size_t places)
         base::throw_errno("map the scoreboard");
     }
     memory_ = static_cast<std::byte *>(memory);
+    page(places_).version.store(score_page::of_the_dead, relaxed);
 }
 
 scoreboard::~scoreboard() {
-    ::munmap(memory_, places_ * score_page::size);
+    ::munmap(memory_, (places_ + 1) * score_page::size);
 }
 
 std::optional<std::size_t> scoreboard::allot() {
@@ -158,8 +163,14 @@ void scoreboard::free(std::size_t place) {
     taken_[place] = false;
 }
 
-const score_page &scoreboard::page(std::size_t place) const noexcept {
-    return *reinterpret_cast<const score_page *>(memory_ + place * score_page::size);
+counters scoreboard::past() const noexcept {
+    counters all = past_;
+    all += counted_in(page(places_));
+    return all;
+}
+
+score_page &scoreboard::page(std::size_t place) const noexcept {
+    return *reinterpret_cast<score_page *>(memory_ + place * score_page::size);
 }
 
 reading scoreboard::read(std::size_t place, std::chrono::steady_clock::time_point now) const {

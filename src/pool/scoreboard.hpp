@@ -16,8 +16,10 @@
 namespace imprint::pool {
 
 struct counters {
-    std::uint64_t requests = 0;
+    std::uint64_t begun = 0;    // and some again, by another worker
+    std::uint64_t requests = 0; // that have ended: all answers together
     std::array<std::uint64_t, 6> answers{};
+    std::uint64_t refused = 0; // for what they are, or for how long they waited
     std::uint64_t handed_over = 0;
     std::uint64_t taken = 0;
     std::array<std::uint64_t, worker::score_page::buckets> service{};
@@ -58,11 +60,11 @@ class scoreboard {
     void free(std::size_t place);
 
     reading read(std::size_t place, std::chrono::steady_clock::time_point now) const;
-    // Of all workers that were ever freed.
-    const counters &past() const noexcept { return past_; }
+    // Of all workers that were ever freed, with what their companions did for them.
+    counters past() const noexcept;
 
   private:
-    const worker::score_page &page(std::size_t place) const noexcept;
+    worker::score_page &page(std::size_t place) const noexcept;
 
     base::unique_fd fd_;
     std::size_t places_;

@@ -20,23 +20,6 @@ std::uint64_t more(std::uint64_t before, std::uint64_t after) noexcept {
     return after > before ? after - before : 0;
 }
 
-using service_counts = decltype(counters::service);
-
-// The edge below which that share of them lies; the last bucket has none, so twice the one
-// before it.
-std::uint32_t edge_of(const service_counts &counts, std::uint64_t share, std::uint64_t of) {
-    const std::uint64_t all = std::accumulate(counts.begin(), counts.end(), std::uint64_t{0});
-    const std::uint64_t wanted = all / of * share + (all % of * share + of - 1) / of;
-    std::uint64_t below = 0;
-    for (std::size_t at = 0; all != 0 && at < counts.size(); ++at) {
-        below += counts[at];
-        if (below >= wanted) {
-            return std::uint32_t{1} << at;
-        }
-    }
-    return 0;
-}
-
 std::uint64_t cpu_between(const pool_report &before, const pool_report &after) {
     std::uint64_t used = 0;
     for (const worker_report &one : after.workers) {
@@ -55,6 +38,19 @@ std::uint64_t cpu_between(const pool_report &before, const pool_report &after) {
 
 } // namespace
 
+std::uint32_t edge_of(const time_counts &counts, std::uint64_t share, std::uint64_t of) {
+    const std::uint64_t all = std::accumulate(counts.begin(), counts.end(), std::uint64_t{0});
+    const std::uint64_t wanted = all / of * share + (all % of * share + of - 1) / of;
+    std::uint64_t below = 0;
+    for (std::size_t at = 0; all != 0 && at < counts.size(); ++at) {
+        below += counts[at];
+        if (below >= wanted) {
+            return std::uint32_t{1} << at;
+        }
+    }
+    return 0;
+}
+
 second_record second_between(const pool_report &before, const pool_report &after) {
     second_record made;
     made.requests = cut(more(before.total.requests, after.total.requests));
@@ -71,7 +67,7 @@ second_record second_between(const pool_report &before, const pool_report &after
     for (const listener_report &one : after.listeners) {
         made.waiting += one.queue ? one.queue->waiting : 0;
     }
-    service_counts counts{};
+    time_counts counts{};
     for (std::size_t at = 0; at < counts.size(); ++at) {
         // A few bits less, so that no sum of them wraps.
         counts[at] = cut(more(before.total.service[at], after.total.service[at]));

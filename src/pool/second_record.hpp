@@ -2,6 +2,9 @@
 // What a pool did in one second, as it is kept in a file.
 #pragma once
 
+#include "worker/score.hpp"
+
+#include <array>
 #include <cstdint>
 
 namespace imprint::pool {
@@ -31,6 +34,11 @@ struct second_record {
 static_assert(sizeof(second_record) == 64);
 
 inline constexpr std::uint32_t history_version = 1;
+
+// Below which that `share` of all `of` lies: microseconds; 0 when there are none.  Of the last
+// bucket, which has no edge, twice the one before it.
+using time_counts = std::array<std::uint64_t, worker::score_page::buckets>;
+std::uint32_t edge_of(const time_counts &counts, std::uint64_t share, std::uint64_t of);
 
 // From one report to a later one; `when` is the caller's.  Counts that went back, which a
 // worker that scribbles can bring about, are 0.  Pure.

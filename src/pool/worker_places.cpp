@@ -56,7 +56,7 @@ std::vector<worker_view> worker_places::views(time now) const {
             one.does = score.state == "idle"       ? activity::idle
                        : score.state == "starting" ? activity::starting
                                                    : activity::busy;
-            one.requests = score.counted.requests;
+            one.requests = score.counted.begun;
         }
         all.push_back(one);
     }
@@ -178,7 +178,7 @@ std::optional<int> worker_places::find(pid_t pid) const {
 
 bool worker_places::bury(int number, time now) {
     place &where = at(number);
-    const bool worked = where.score && scores_.read(*where.score, now).counted.requests > 0;
+    const bool worked = where.score && scores_.read(*where.score, now).counted.begun > 0;
     where.asked = false;
     where.pid = 0;
     free_score(where);

@@ -227,13 +227,16 @@ void aftermath::log_running(const incident &told, std::uint64_t sent) const {
     );
     // Of one that was cut nobody knows the status any more.
     const int status = last.begun ? 0 : told.status();
-    write_line(told, std::move(asked), {status, sent, !last.begun, passed_since(last.began)});
+    end_request(told, std::move(asked), {status, sent, !last.begun, passed_since(last.began)});
 }
 
-// Of the access log, which its worker did not live to write.
-void aftermath::write_line(
+// What its worker did not live to do: it is counted, and has its line in the access log.
+void aftermath::end_request(
     const incident &told, std::optional<request_seen> seen, const last_words &how
 ) const {
+    if (terms_.counts != nullptr) {
+        terms_.counts->end_for_dead(how.status, how.elapsed);
+    }
     if (terms_.logs == nullptr) {
         return;
     }
@@ -291,7 +294,7 @@ bool aftermath::answer_asking(const desk_entry &one) {
     told.log(fmt::format(
         "worker {} died while the body came; answered with {}", worker_, told.status()
     ));
-    write_line(told, std::move(asked), {told.status(), sent, true, passed_since(one.since)});
+    end_request(told, std::move(asked), {told.status(), sent, true, passed_since(one.since)});
     return true;
 }
 

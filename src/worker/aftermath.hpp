@@ -53,7 +53,7 @@ class aftermath {
     void report(const incident &told, bool timed_out) const;
     void keep(const incident &told) const;
     void log_running(const incident &told, std::uint64_t sent) const;
-    void write_line(
+    void end_request(
         const incident &told, std::optional<request_seen> seen, const last_words &how
     ) const;
     void give_away(std::int64_t until);

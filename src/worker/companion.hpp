@@ -12,6 +12,7 @@
 #include "worker/lobby.hpp"
 #include "worker/replay_keeper.hpp"
 #include "worker/request_logs.hpp"
+#include "worker/score.hpp"
 
 #include <chrono>
 #include <functional>
@@ -37,6 +38,7 @@ struct companion_terms {
     replay_terms replay{};
     http::head_rules head{};
     request_logs *logs = nullptr; // for a line of what died; nullptr: none is kept
+    score *counts = nullptr;      // what died is counted there
 };
 
 class companion {

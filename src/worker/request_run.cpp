@@ -64,6 +64,9 @@ void request_run::over(int status, std::uint64_t octets, bool complete) const no
         std::chrono::steady_clock::now() - began_steady_
     );
     around_.score.end(status, elapsed);
+    if (waited_) {
+        around_.score.queued(*waited_);
+    }
     if (around_.logs == nullptr) {
         return;
     }
@@ -99,6 +102,9 @@ request_run::begin(params sent, trust how, std::chrono::milliseconds waited) {
         }
         exchange_.emplace(around_.published, asked(), std::move(client), around_.services);
         auto early = going().decide();
+        if (early && early->status() == http::row_of(http::rule::body_too_large).status) {
+            around_.score.refused(); // others are answers: no such object, who are you
+        }
         fork_guard::end_forked_child();
         return early ? std::optional(finished(std::move(*early))) : std::nullopt;
     } catch (const std::exception &problem) {
@@ -116,6 +122,7 @@ std::optional<response> request_run::make_request(params sent) {
     method_ = sent.find("REQUEST_METHOD").value_or("");
     auto parsed = http::parse_head(std::move(sent), around_.head_rules);
     if (const auto *refused = std::get_if<http::refusal>(&parsed)) {
+        around_.score.refused();
         write_line(refused->status(), http::format_refusal(refused->error()));
         // Only now: there a blank in it would look like another part of the line.
         if (around_.logs != nullptr) {
@@ -151,11 +158,12 @@ std::optional<response> request_run::refuse_late(trust how, std::chrono::millise
         const auto age = age_by_front(*said, std::chrono::system_clock::now());
         waited = std::max(waited, age.value_or(waited));
     }
-    around_.score.queued(waited);
+    waited_ = waited;
     const auto most = around_.limits.queue;
     if (most.count() == 0 || waited <= most) {
         return std::nullopt;
     }
+    around_.score.refused();
     const std::string why =
         fmt::format("it waited for {} ms before a worker was free", waited.count());
     http_error late = http::make_error(http::rule::overloaded, why);
@@ -185,6 +193,9 @@ std::optional<std::uint64_t> request_run::content_length() const noexcept {
 std::optional<response> request_run::feed(std::span<const char> octets) {
     try {
         auto refused = going().feed(octets);
+        if (refused) {
+            around_.score.refused();
+        }
         return refused ? std::optional(finished(std::move(*refused))) : std::nullopt;
     } catch (const std::exception &problem) {
         return fail(problem.what());
@@ -213,6 +224,7 @@ response request_run::finished(response made) {
 }
 
 response request_run::refuse(const http::refusal &refused) {
+    around_.score.refused();
     if (exchange_) {
         return finished(going().refuse(refused.error()));
     }

@@ -96,6 +96,7 @@ class request_run {
     std::string user_;              // as began_, for the access log alone
     std::chrono::system_clock::time_point began_{};
     time_point began_steady_{};
+    std::optional<std::chrono::milliseconds> waited_{}; // before it was looked at
 };
 
 } // namespace imprint::worker

@@ -9,6 +9,7 @@
 #include <utility>
 
 #include <sys/mman.h>
+#include <sys/stat.h>
 
 namespace imprint::worker {
 namespace {
@@ -16,8 +17,12 @@ namespace {
 constexpr auto relaxed = std::memory_order_relaxed;
 
 // One writer: no other's addition can be lost between the two.
+void add(std::atomic<std::uint64_t> &to, std::uint64_t more) noexcept {
+    to.store(to.load(relaxed) + more, relaxed);
+}
+
 void add_one(std::atomic<std::uint64_t> &to) noexcept {
-    to.store(to.load(relaxed) + 1, relaxed);
+    add(to, 1);
 }
 
 void put(std::string_view text, std::span<char> into) noexcept {
@@ -30,15 +35,21 @@ std::uint64_t nanoseconds_now() noexcept {
     return static_cast<std::uint64_t>(std::chrono::nanoseconds(now).count());
 }
 
-std::size_t bucket_of(std::chrono::microseconds took) noexcept {
-    const auto count = static_cast<std::uint64_t>(std::max<std::int64_t>(took.count(), 0));
-    // An int, or what it was given: libstdc++ 14 and 12 differ.
-    return std::min(static_cast<std::size_t>(std::bit_width(count)), score_page::buckets - 1);
+std::uint64_t count_of(std::chrono::microseconds time) noexcept {
+    return static_cast<std::uint64_t>(std::max<std::int64_t>(time.count(), 0));
 }
 
-} // namespace
+std::size_t bucket_of(std::chrono::microseconds took) noexcept {
+    // An int, or what it was given: libstdc++ 14 and 12 differ.
+    const auto width = static_cast<std::size_t>(std::bit_width(count_of(took)));
+    return std::min(width, score_page::buckets - 1);
+}
 
-score::score(const base::unique_fd &board, std::size_t place) {
+std::size_t hundreds_of(int status) noexcept {
+    return static_cast<std::size_t>(std::clamp(status / 100, 0, 5));
+}
+
+score_page *map_page(const base::unique_fd &board, std::size_t place) {
     void *const page = ::mmap(
         nullptr,
         score_page::size,
@@ -50,7 +61,22 @@ score::score(const base::unique_fd &board, std::size_t place) {
     if (page == MAP_FAILED) {
         base::throw_errno("map a page of the scoreboard");
     }
-    page_ = static_cast<score_page *>(page);
+    return static_cast<score_page *>(page);
+}
+
+} // namespace
+
+score::score(const base::unique_fd &board, std::size_t place) {
+    struct stat found{};
+    if (::fstat(board.get(), &found) != 0) {
+        base::throw_errno("look at the scoreboard");
+    }
+    const std::size_t pages = static_cast<std::size_t>(found.st_size) / score_page::size;
+    dead_ = map_page(board, pages - 1);
+    if (dead_->version.load(relaxed) != score_page::of_the_dead) {
+        forget_the_dead(); // it is of a supervisor that knows no such page
+    }
+    page_ = map_page(board, place);
     page_->version.store(score_page::right_version, relaxed);
     enter(score_state::starting);
 }
@@ -59,14 +85,23 @@ score::~score() {
     if (page_ != nullptr) {
         ::munmap(page_, score_page::size);
     }
+    forget_the_dead();
 }
 
-score::score(score &&other) noexcept : page_(std::exchange(other.page_, nullptr)) {
+score::score(score &&other) noexcept
+    : page_(std::exchange(other.page_, nullptr)), dead_(std::exchange(other.dead_, nullptr)) {
 }
 
 score &score::operator=(score &&other) noexcept {
     std::swap(page_, other.page_);
+    std::swap(dead_, other.dead_);
     return *this;
+}
+
+void score::forget_the_dead() noexcept {
+    if (dead_ != nullptr) {
+        ::munmap(std::exchange(dead_, nullptr), score_page::size);
+    }
 }
 
 void score::enter(score_state state) noexcept {
@@ -82,7 +117,7 @@ void score::begin(
     if (page_ == nullptr) {
         return;
     }
-    add_one(page_->requests);
+    add_one(page_->begun);
     const std::uint32_t before = page_->sequence.load(relaxed);
     page_->sequence.store(before + 1, relaxed);
     std::atomic_thread_fence(std::memory_order_release);
@@ -96,21 +131,29 @@ void score::end(int status, std::chrono::microseconds took) noexcept {
     if (page_ == nullptr) {
         return;
     }
-    const auto hundreds = static_cast<std::size_t>(std::clamp(status / 100, 0, 5));
-    add_one(page_->answers[hundreds]);
+    add_one(page_->answers[hundreds_of(status)]);
     add_one(page_->service[bucket_of(took)]);
-    const auto more = static_cast<std::uint64_t>(std::max<std::int64_t>(took.count(), 0));
-    page_->served_microseconds.store(page_->served_microseconds.load(relaxed) + more, relaxed);
+    add(page_->served_microseconds, count_of(took));
+}
+
+void score::end_for_dead(int status, std::chrono::microseconds took) noexcept {
+    if (dead_ != nullptr) {
+        dead_->answers[hundreds_of(status)].fetch_add(1, relaxed);
+        dead_->service[bucket_of(took)].fetch_add(1, relaxed);
+        dead_->served_microseconds.fetch_add(count_of(took), relaxed);
+    }
+}
+
+void score::refused() noexcept {
+    if (page_ != nullptr) {
+        add_one(page_->refused);
+    }
 }
 
 void score::queued(std::chrono::microseconds waited) noexcept {
     if (page_ != nullptr) {
         add_one(page_->queue[bucket_of(waited)]);
-        page_->queued_microseconds.store(
-            page_->queued_microseconds.load(relaxed) +
-                static_cast<std::uint64_t>(std::max<std::int64_t>(waited.count(), 0)),
-            relaxed
-        );
+        add(page_->queued_microseconds, count_of(waited));
     }
 }
 

@@ -24,7 +24,10 @@ enum class score_state : std::uint32_t {
 // Written by one process, read by another of perhaps another day: the version says whether the
 // reader knows it.  A worker that scribbles over it harms what is told of itself.
 struct score_page {
-    static constexpr std::uint32_t right_version = 3;
+    static constexpr std::uint32_t right_version = 4;
+    // Of the page behind all others: there companions count for workers that are dead, whose
+    // own pages others may have by then.
+    static constexpr std::uint32_t of_the_dead = 0x80000000 + right_version;
     static constexpr std::size_t size = 4096;
     // Service times: the n-th counts those below 2^n microseconds, the last all others.
     static constexpr std::size_t buckets = 26;
@@ -32,9 +35,12 @@ struct score_page {
     std::atomic<std::uint32_t> version;
     std::atomic<std::uint32_t> state;
     std::atomic<std::uint64_t> since; // of the state; nanoseconds of CLOCK_MONOTONIC
-    std::atomic<std::uint64_t> requests;
+    // Here; one that moves begins again where it comes to.
+    std::atomic<std::uint64_t> begun;
     std::array<std::atomic<std::uint64_t>, 6>
-        answers;                            // by the hundreds of their status; 0: none
+        answers; // by the hundreds of their status; 0: none
+    std::atomic<std::uint64_t>
+        refused; // of them, for what they are, or for how long they waited
     std::atomic<std::uint64_t> connections; // open here now
     std::atomic<std::uint64_t> handed_over;
     std::atomic<std::uint64_t> taken; // from the lobby
@@ -68,13 +74,19 @@ class score {
     void
     begin(std::string_view method, std::string_view target, std::string_view client) noexcept;
     void end(int status, std::chrono::microseconds took) noexcept;
+    void refused() noexcept;
     void queued(std::chrono::microseconds waited) noexcept;
+    // The request of a worker that is dead, by its companion: others may do so now.
+    void end_for_dead(int status, std::chrono::microseconds took) noexcept;
+    // The worker has its own page, and no other, once its companion was forked.
+    void forget_the_dead() noexcept;
     void connections(std::size_t count) noexcept;
     void handed_over() noexcept;
     void taken() noexcept;
 
   private:
     score_page *page_ = nullptr;
+    score_page *dead_ = nullptr; // of all workers
 };
 
 } // namespace imprint::worker

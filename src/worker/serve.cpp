@@ -43,7 +43,9 @@ int serve(
     };
     terms.head.mount = with.settings.mount;
     terms.logs = with.logs.are_wanted() ? &with.logs : nullptr;
+    terms.counts = &with.score;
     companion attends(at, with.lobby, terms);
+    with.score.forget_the_dead();
     if (with.when_attended) {
         with.when_attended(attends.pid());
     }

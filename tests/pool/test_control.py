@@ -136,7 +136,7 @@ class Status(Controlled):
         code, out, error = self.say("status", "--var", self.var)
         self.assertEqual((code, error), (0, ""))
         self.assertIn(f"supervisor {self.process.pid}, generation 1, up ", out)
-        self.assertRegex(out, rf"(?m)^ +{pid} +1 running +\d+\.\d s +1 +1 +.* GET /gate/one$")
+        self.assertRegex(out, rf"(?m)^ +{pid} +1 running +\d+\.\d s +0 +1 +.* GET /gate/one$")
         self.assertEqual(len(re.findall(r" idle ", out)), 1)
         self.place.open_gate("one")
 
@@ -167,12 +167,25 @@ class Status(Controlled):
             one.send(fcgi.request(fcgi.params_for(target="/abort")))
             one.read_all()
         processes.wait_for(lambda: self.status()["crashes"] == 1, "a crash")
-        self.assertEqual(self.status()["total"]["requests"], 2)
+        processes.wait_for(lambda: self.status()["total"]["requests"] == 2, "both requests")
+        answers = self.status()["total"]["answers"]
+        self.assertEqual((answers["2xx"], answers["5xx"]), (1, 1))
         processes.wait_for(lambda: len(self.status()["workers"]) == 2, "another worker")
         self.reload()
         self.only_generation(2)  # one that leaves may do so before it is killed
         os.kill(self.status()["workers"][0]["pid"], signal.SIGKILL)
         processes.wait_for(lambda: self.status()["crashes"] == 2, "a second crash")
+
+    def test_refusals(self):
+        for params in ({"target": "/pid", "method": "no method"}, {"target": "no target"}):
+            self.assertEqual(fcgi.ask(self.place.socket, **params).status, 400)
+        self.assertEqual(fcgi.ask(self.place.socket, target="/nowhere").status, 404)
+        with fcgi.Connection(self.place.socket) as one:
+            params = fcgi.params_for("POST", "/take", CONTENT_LENGTH=str(1 << 40))
+            one.send(fcgi.request(params))
+            self.assertEqual(one.read_answer().status, 413)
+        processes.wait_for(lambda: self.status()["total"]["requests"] == 4, "all requests")
+        self.assertEqual(self.status()["total"]["refused"], 3)
 
     def test_nobody_crashes_by_a_reload(self):
         self.assertEqual(self.reload()[0], 0)
@@ -566,7 +579,7 @@ class BadFaith(Controlled):
                 text = self.heard(asking)
                 self.assertFalse(re.search(rb"[^\n -~]", text), text)
                 if words == b"status\n":
-                    self.assertEqual(text.count(b"\n"), 5 + 2 + self.workers, text)
+                    self.assertEqual(text.count(b"\n"), 6 + 2 + self.workers, text)
                 elif words == b"status json\n":
                     self.assertEqual(len(json.loads(text)["workers"]), self.workers)
 

@@ -89,9 +89,14 @@ class Status(unittest.TestCase):
         self.addCleanup(place.close)
         place.serve("--control", str(place.run / "control.sock"))
         fcgi.ask(place.socket, target="/called", IMPRINT_SENT=ago(3))
-        status, out, error = place.say("status", "--json", "--control", place.run / "control.sock")
-        self.assertEqual(status, 0, error)
-        counters = json.loads(out)["total"]
+
+        def counted():
+            words = ("status", "--json", "--control", place.run / "control.sock")
+            status, out, error = place.say(*words)
+            self.assertEqual(status, 0, error)
+            total = json.loads(out)["total"]
+            return total["queue_microseconds"] and total
+        counters = processes.wait_for(counted, "it to be counted")
         self.assertGreaterEqual(counters["queue_microseconds"], 3_000_000)
         self.assertLess(counters["queue_microseconds"], 60_000_000)
         self.assertEqual(sum(counters["queue_microseconds_below_powers_of_two"]), 1)

@@ -43,6 +43,7 @@ pool::pool_report report() {
     made.in_lobby = 5;
     made.total.requests = 20;
     made.total.answers = {1, 0, 12, 0, 7, 0};
+    made.total.refused = 3;
     made.total.taken = 6;
     made.crashes = 8;
     made.timeouts = 4;
@@ -65,22 +66,45 @@ std::vector<std::string> lines_of(const std::string &text) {
 
 BOOST_AUTO_TEST_SUITE(reports)
 
+BOOST_AUTO_TEST_CASE(times_are_told) {
+    pool::pool_report made = report();
+    const auto line = [&] { return lines_of(pool::format_text(made))[5]; };
+    BOOST_TEST(
+        line() ==
+        "waited: half below ? ms, 99 % below ? ms; served: half below ? ms, 99 % below ? ms"
+    );
+    made.total.service[3] = 90;
+    made.total.service[12] = 10;
+    made.total.queue[0] = 1;
+    BOOST_TEST(
+        line() == "waited: half below 0.001 ms, 99 % below 0.001 ms; "
+                  "served: half below 0.008 ms, 99 % below 4.1 ms"
+    );
+    BOOST_TEST(
+        has(pool::format_page(made),
+            "<p>Requests waited before they were looked at: half below 0.001 ms, 99 % below "
+            "0.001 ms; "
+            "they were served: half below 0.008 ms, 99 % below 4.1 ms.</p>\n")
+    );
+}
+
 BOOST_AUTO_TEST_CASE(text_names_everything) {
     const auto lines = lines_of(pool::format_text(report()));
-    BOOST_REQUIRE(lines.size() == 9U);
+    BOOST_REQUIRE(lines.size() == 10U);
     BOOST_TEST(lines[0] == "supervisor 100, generation 3, up 61 s");
     BOOST_TEST(lines[1] == "requests 20  none 1  2xx 12  4xx 7");
     BOOST_TEST(lines[2] == "last second 0 requests, last minute 0.0 a second");
     BOOST_TEST(
-        lines[3] == "crashes 8  timeouts 4  reloads 2  failed reloads 9  moved connections 6"
+        lines[3] ==
+        "crashes 8  timeouts 4  refused 3  reloads 2  failed reloads 9  moved connections 6"
     );
     BOOST_TEST(lines[4] == "waiting: lobby 5  fastcgi:/run/x 2 of 64  scgi:/run/y ?");
-    BOOST_TEST(has(lines[7], "101"));
-    BOOST_TEST(has(lines[7], "running"));
-    BOOST_TEST(has(lines[7], " 1.5 s "));
-    BOOST_TEST(has(lines[7], " 2.5 s "));
-    BOOST_TEST(has(lines[7], " 7 MB "));
-    BOOST_TEST(has(lines[7], "GET /a"));
+    BOOST_TEST(has(lines[8], "101"));
+    BOOST_TEST(has(lines[8], "running"));
+    BOOST_TEST(has(lines[8], " 1.5 s "));
+    BOOST_TEST(has(lines[8], " 2.5 s "));
+    BOOST_TEST(has(lines[8], " 7 MB "));
+    BOOST_TEST(has(lines[8], "GET /a"));
 }
 
 BOOST_AUTO_TEST_CASE(every_form_tells_of_a_size_that_changes) {

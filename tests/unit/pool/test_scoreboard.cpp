@@ -59,6 +59,7 @@ BOOST_AUTO_TEST_CASE(what_is_said_is_read) {
     one.end(204, 3us);
     one.end(503, 5us);
     one.end(0, 1h);
+    one.refused();
     one.handed_over();
     one.taken();
     one.taken();
@@ -68,7 +69,9 @@ BOOST_AUTO_TEST_CASE(what_is_said_is_read) {
     BOOST_TEST(found.target == "/a?b");
     BOOST_TEST(found.client == "192.0.2.1");
     BOOST_TEST(found.connections == 7U);
-    BOOST_TEST(found.counted.requests == 1U);
+    BOOST_TEST(found.counted.begun == 1U);
+    BOOST_TEST(found.counted.requests == 3U);
+    BOOST_TEST(found.counted.refused == 1U);
     BOOST_TEST((found.counted.answers == std::array<std::uint64_t, 6>{1, 0, 1, 0, 0, 1}));
     BOOST_TEST(found.counted.handed_over == 1U);
     BOOST_TEST(found.counted.taken == 2U);
@@ -124,6 +127,44 @@ BOOST_AUTO_TEST_CASE(the_dead_still_count) {
     BOOST_TEST(board.past().requests == 3U);
     BOOST_TEST(board.past().answers[2] == 3U);
     BOOST_TEST(board.read(board.allot().value(), now()).counted.requests == 0U);
+}
+
+BOOST_AUTO_TEST_CASE(what_companions_count_for_them_counts_beside_it) {
+    pool::scoreboard board(1);
+    const std::size_t place = board.allot().value();
+    worker::score one(copy_of(board), place);
+    one.end(200, 1us);
+    board.free(place);
+    // The place may be another's by then.
+    worker::score next(copy_of(board), board.allot().value());
+    one.end_for_dead(504, 5us);
+    one.end_for_dead(0, 1us);
+    const pool::counters past = board.past();
+    BOOST_TEST(past.requests == 3U);
+    BOOST_TEST((past.answers == std::array<std::uint64_t, 6>{1, 0, 1, 0, 0, 1}));
+    BOOST_TEST(past.service[3] == 1U);
+    BOOST_TEST(past.served_microseconds == 7U);
+    BOOST_TEST(board.read(place, now()).counted.requests == 0U);
+    one.forget_the_dead();
+    one.end_for_dead(500, 1us);
+    BOOST_TEST(board.past().requests == 3U);
+}
+
+BOOST_AUTO_TEST_CASE(a_board_without_a_page_of_the_dead) {
+    pool::scoreboard board(2);
+    // As of a supervisor that knows none: the last page is a worker's.
+    base::unique_fd shorter =
+        base::unique_fd::adopt(::memfd_create("test-scores", MFD_CLOEXEC));
+    BOOST_REQUIRE(::ftruncate(shorter.get(), 2 * score_page::size) == 0);
+    worker::score last(shorter, 1);
+    worker::score one(shorter, 0);
+    one.end_for_dead(500, 1us);
+    score_page found{};
+    BOOST_REQUIRE(
+        ::pread(shorter.get(), &found, sizeof found, score_page::size) == sizeof found
+    );
+    BOOST_TEST(found.version == score_page::right_version);
+    BOOST_TEST(found.answers[5] == 0U);
 }
 
 BOOST_AUTO_TEST_CASE(a_scribbled_page_harms_nobody) {

@@ -8,7 +8,10 @@ namespace imprint::pool {
 
 struct accept_queue {
     unsigned waiting = 0;
-    unsigned most = 0; // more are refused, or tried again by the peer's kernel
+    // As listen(2) was told, at most net.core.somaxconn.  Linux asks whether the queue is
+    // longer than this (net/sock.h, sk_acceptq_is_full): one more may wait.  Then others are
+    // refused, or tried again by the peer's kernel.
+    unsigned most = 0;
 };
 
 // Of a listening stream socket, TCP or unix.  Nothing where the kernel has no sock_diag(7) for

@@ -115,6 +115,33 @@ std::string text_of(const listen_address &address) {
     );
 }
 
+worker::address_octets octets_of(const std::string &host) {
+    const auto address = tcp_socket_address(host, 0);
+    return worker::address_of(address.get()).value_or(worker::address_octets());
+}
+
+// ipv6(7), IPV6_V6ONLY: by net.ipv6.bindv6only, since our sockets leave it as it is.
+bool takes_both_families() {
+    const auto fd = base::unique_fd::adopt(::socket(AF_INET6, SOCK_STREAM | SOCK_CLOEXEC, 0));
+    int alone = 0;
+    socklen_t size = sizeof alone;
+    return fd && ::getsockopt(fd.get(), IPPROTO_IPV6, IPV6_V6ONLY, &alone, &size) == 0 &&
+           alone == 0;
+}
+
+// Whether whoever is bound to the first is asked for the second address, too.
+bool takes(const worker::address_octets &every, const worker::address_octets &one) {
+    if (every == octets_of("::")) {
+        return !worker::is_mapped(one) || takes_both_families();
+    }
+    return every == octets_of("0.0.0.0") && worker::is_mapped(one);
+}
+
+bool is_six(const listen_address &one) {
+    const auto *tcp = std::get_if<tcp_address>(&one.where);
+    return tcp != nullptr && !worker::is_mapped(octets_of(tcp->host));
+}
+
 bool is_shared(const listen_address &one, const listen_address &other) {
     const auto *file = std::get_if<unix_address>(&one.where);
     const auto *other_file = std::get_if<unix_address>(&other.where);
@@ -129,13 +156,9 @@ bool is_shared(const listen_address &one, const listen_address &other) {
         other_tcp->first_port > tcp->last_port) {
         return false;
     }
-    const bool same_family = (tcp->host.find(':') == std::string::npos) ==
-                             (other_tcp->host.find(':') == std::string::npos);
-    const auto every = [](const std::string &host) {
-        return host == "0.0.0.0" || host == "::";
-    };
-    return tcp->host == other_tcp->host ||
-           (same_family && (every(tcp->host) || every(other_tcp->host)));
+    const auto octets = octets_of(tcp->host);
+    const auto other_octets = octets_of(other_tcp->host);
+    return octets == other_octets || takes(octets, other_octets) || takes(other_octets, octets);
 }
 
 // Bound and not listened on: nobody can connect to it, and it leaves nothing behind.
@@ -254,9 +277,10 @@ void check_distinct(const std::vector<listen_address> &all) {
         });
         if (other != one) {
             throw bad_value(fmt::format(
-                "--listen {}: {} stands before it, and each needs a place of its own",
+                "--listen {}: {} stands before it, and each needs a place of its own{}",
                 text_of(*one),
-                text_of(*other)
+                text_of(*other),
+                is_six(*one) != is_six(*other) ? " ([::] takes IPv4, too)" : ""
             ));
         }
     }

@@ -23,14 +23,6 @@ address_octets mapped(const void *four) noexcept {
     return address;
 }
 
-bool is_mapped(const address_octets &address) noexcept {
-    const auto zeros =
-        std::all_of(address.begin(), address.begin() + 10, [](std::uint8_t octet) {
-            return octet == 0;
-        });
-    return zeros && address[10] == 0xff && address[11] == 0xff;
-}
-
 bool equal_bits(
     const address_octets &one, const address_octets &other, unsigned bits
 ) noexcept {
@@ -110,6 +102,14 @@ std::optional<address_octets> peer_of(int fd) noexcept {
 }
 
 } // namespace
+
+bool is_mapped(const address_octets &address) noexcept {
+    const auto zeros =
+        std::all_of(address.begin(), address.begin() + 10, [](std::uint8_t octet) {
+            return octet == 0;
+        });
+    return zeros && address[10] == 0xff && address[11] == 0xff;
+}
 
 bool is_loopback(const address_octets &address) noexcept {
     if (is_mapped(address)) {

@@ -30,6 +30,7 @@ std::optional<network> parse_network(std::string_view text);
 std::optional<address_octets> address_of(const sockaddr &from);
 
 bool is_loopback(const address_octets &address) noexcept;
+bool is_mapped(const address_octets &address) noexcept; // an IPv4 address
 
 class allowed_clients {
   public:

@@ -1,6 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
 """How an executable is started decides what it is: each starting rule, as processes."""
+import errno
+import itertools
 import os
 import pathlib
 import pwd
@@ -153,6 +155,60 @@ class CommandLine(Starting):
                 said.append(error)
             self.assertEqual(*said)
         self.assertEqual({one.name for one in self.place.run.iterdir()}, {"file", "folder"})
+
+    def is_free_beside(self, one, other, port):
+        """Whether the kernel lets both be bound; None where it has no such address."""
+        held = []
+        try:
+            for host in (one, other):
+                fresh = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
+                held.append(fresh)
+                fresh.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+                fresh.bind((host, port))
+                fresh.listen(1)
+            return True
+        except OSError as why:
+            return False if why.errno == errno.EADDRINUSE else None
+        finally:
+            for each in held:
+                each.close()
+
+    def test_addresses_that_the_kernel_keeps_apart(self):
+        """[::] takes IPv4, too, unless net.ipv6.bindv6only says otherwise."""
+        hosts = ("0.0.0.0", "127.0.0.1", "127.0.0.2", "::", "::1", "::ffff:127.0.0.1")
+        (port,) = processes.free_ports(1)
+        seen = set()
+        for one, other in itertools.product(hosts, repeat=2):
+            free = self.is_free_beside(one, other, port)
+            if free is None:
+                continue
+            seen.add(free)
+            words = [word for host in (one, other) for word in
+                     ("--listen", f"scgi:[{host}]:{port}" if ":" in host
+                      else f"scgi:{host}:{port}")]
+            with self.subTest(words):
+                status, _, error = self.place.say("check", *self.user, "--allow", "192.0.2.1",
+                                                  *words)
+                self.assertEqual(status, 0 if free else 2, error)
+                self.assertEqual("stands before it" in error, not free)
+                self.assertEqual("[::] takes IPv4" in error,
+                                 not free and ("." in one) != ("." in other))
+        self.assertEqual(seen, {True, False})
+        # However it is written.
+        self.both_refuse(*self.user, "--listen", f"scgi:[::1]:{port}", "--listen",
+                         f"scgi:[0:0::0:1]:{port}", says="stands before it")
+
+    @unittest.skipUnless(ROOT, "makes a network of its own")
+    def test_where_ipv6_is_kept_apart(self):
+        apart = 'echo 1 > /proc/sys/net/ipv6/bindv6only && exec "$@"'
+        done = subprocess.run(
+            ["unshare", "--net", "sh", "-c", apart, "sh", self.place.executable, "check",
+             *self.user, "--allow", "192.0.2.1", "--listen", "scgi:[::]:9000", "--listen",
+             "scgi:0.0.0.0:9000"],
+            capture_output=True, env=self.place.env, check=False, timeout=60)
+        if b"unshare" in done.stderr or b"bindv6only" in done.stderr:
+            self.skipTest("no network of its own, or none with IPv6")
+        self.assertEqual(done.returncode, 0, done.stderr)
 
     def both_refuse(self, *words, says, **more):
         """In the same words, and before anything is said to be served."""

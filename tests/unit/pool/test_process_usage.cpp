@@ -104,6 +104,18 @@ BOOST_AUTO_TEST_CASE(how_many_wait) {
     }
 }
 
+BOOST_AUTO_TEST_CASE(one_more_than_the_backlog_may_wait) {
+    for (const int family : {AF_INET, AF_UNIX}) {
+        const auto there = listening(family, 2);
+        std::vector<base::unique_fd> waiting;
+        for (int count = 0; count < 3; ++count) {
+            waiting.push_back(connected_to(there));
+        }
+        BOOST_TEST(pool::look_at_queue(there.get())->waiting == 3U);
+        BOOST_TEST(pool::look_at_queue(there.get())->most == 2U);
+    }
+}
+
 BOOST_AUTO_TEST_CASE(what_is_no_socket) {
     BOOST_TEST(!pool::look_at_queue(-1).has_value());
     BOOST_TEST(!pool::look_at_queue(STDIN_FILENO).has_value());

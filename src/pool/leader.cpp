@@ -99,6 +99,17 @@ class leading {
   private:
     void say(const from_leader &message) const { line_.send(format_message(message)); }
 
+    // The other is closed.
+    worker::lobby lobby_of(bool shares) const {
+        worker::lobby former(
+            base::unique_fd::adopt(start_.lobby_in), base::unique_fd::adopt(start_.lobby_out)
+        );
+        worker::lobby spare(
+            base::unique_fd::adopt(start_.spare_in), base::unique_fd::adopt(start_.spare_out)
+        );
+        return shares ? std::move(former) : std::move(spare);
+    }
+
     int fail(const failed_message &why) const {
         say(why);
         return EXIT_FAILURE;
@@ -113,7 +124,8 @@ class leading {
             return false;
         }
         start_ = *start;
-        if (start_.lobby != worker::lobby::version) {
+        const bool shares = start_.lobby == worker::lobby::version;
+        if (!shares && start_.spare_in < 0) {
             fail(
                 {EXIT_FAILURE,
                  fmt::format(
@@ -127,16 +139,16 @@ class leading {
         }
         life_line_ = base::unique_fd::adopt(start_.life_line);
         notices_ = base::unique_fd::adopt(start_.notices);
-        lobby_ = {
-            base::unique_fd::adopt(start_.lobby_in), base::unique_fd::adopt(start_.lobby_out)
-        };
+        lobby_ = lobby_of(shares);
         board_ = base::unique_fd::adopt(start_.scoreboard);
         for (const int fd :
              {life_line_.get(), notices_.get(), lobby_.in(), lobby_.out(), board_.get()}) {
             ::fcntl(fd, F_SETFD, FD_CLOEXEC);
         }
         try {
-            say(tasks_.prepare(start_));
+            hello_message hello = tasks_.prepare(start_);
+            hello.lobby = shares ? 0 : worker::lobby::version;
+            say(hello);
         } catch (const bad_value &wrong) {
             fail({2, wrong.what()});
             return false;

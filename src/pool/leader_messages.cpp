@@ -40,6 +40,8 @@ void write(json &into, const start_message &from) {
     into["lobby"] = from.lobby;
     into["lobby_in"] = from.lobby_in;
     into["lobby_out"] = from.lobby_out;
+    into["spare_in"] = from.spare_in;
+    into["spare_out"] = from.spare_out;
     into["scoreboard"] = from.scoreboard;
     into["secret"] = octets(from.secret);
     into["on_fd0"] = from.on_fd0;
@@ -61,6 +63,7 @@ void write(json &into, const fork_message &from) {
 void write(json &into, const hello_message &from) {
     into["var"] = octets(from.var);
     into["var_needed"] = from.var_needed;
+    into["lobby"] = from.lobby;
 }
 void write(json &into, const failed_message &from) {
     into["status"] = from.status;
@@ -84,6 +87,14 @@ void require(bool holds) {
 template <class Value>
 void take(const json &from, const char *name, Value &into) {
     from.at(name).get_to(into);
+}
+
+// What another release may not say.
+template <class Value>
+void take_if_there(const json &from, const char *name, Value &into) {
+    if (from.contains(name)) {
+        take(from, name, into);
+    }
 }
 
 std::string take_octets(const json &from) {
@@ -118,6 +129,8 @@ void read(const json &from, start_message &into) {
     take(from, "lobby", into.lobby);
     take(from, "lobby_in", into.lobby_in);
     take(from, "lobby_out", into.lobby_out);
+    take_if_there(from, "spare_in", into.spare_in);
+    take_if_there(from, "spare_out", into.spare_out);
     take(from, "scoreboard", into.scoreboard);
     into.secret = take_octets(from.at("secret"));
     take(from, "on_fd0", into.on_fd0);
@@ -129,6 +142,8 @@ void read(const json &from, start_message &into) {
     }
     require(into.life_line >= 0 && into.notices >= 0 && into.supervisor > 0);
     require(into.lobby_in >= 0 && into.lobby_out >= 0 && into.scoreboard >= 0);
+    require(into.spare_in >= -1 && into.spare_out >= -1);
+    require((into.spare_in >= 0) == (into.spare_out >= 0));
 }
 void read(const json &, go_message &) {
 }
@@ -141,6 +156,7 @@ void read(const json &from, fork_message &into) {
 void read(const json &from, hello_message &into) {
     into.var = take_octets(from.at("var"));
     take(from, "var_needed", into.var_needed);
+    take_if_there(from, "lobby", into.lobby);
 }
 void read(const json &from, failed_message &into) {
     take(from, "status", into.status);

@@ -47,9 +47,12 @@ struct start_message {
     std::vector<handed_socket> sockets{};
     int life_line = -1;      // reads end of file when the supervisor is gone
     int notices = -1;        // where workers write
-    std::uint32_t lobby = 0; // its version: another one's leader can't share it
+    std::uint32_t lobby = 0; // its version
     int lobby_in = -1;       // worker/lobby.hpp
     int lobby_out = -1;
+    // For one of another version; -1: there can't be another lobby.
+    int spare_in = -1;
+    int spare_out = -1;
     int scoreboard = -1; // pool/scoreboard.hpp
     std::string secret{};
     std::optional<std::string> configuration{}; // the text of the file of --config
@@ -73,6 +76,7 @@ struct hello_message {
     static constexpr std::string_view word = "hello";
     std::string var{}; // absolute
     bool var_needed = false;
+    std::uint32_t lobby = 0; // the version of the one that it made of the spare; 0: it shares
     friend bool operator==(const hello_message &, const hello_message &) = default;
 };
 struct failed_message {

@@ -137,7 +137,7 @@ scoreboard::scoreboard(std::size_t places)
         base::throw_errno("map the scoreboard");
     }
     memory_ = static_cast<std::byte *>(memory);
-    page(places_).version.store(score_page::of_the_dead, relaxed);
+    page(places_).version.store(score_page::of_companions, relaxed);
 }
 
 scoreboard::~scoreboard() {

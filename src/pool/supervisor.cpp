@@ -80,6 +80,7 @@ std::unique_ptr<generation> supervisor::begin(bool replaces, time now) {
     under.back_off = limits_.back_off;
     under.replaces = replaces;
     under.prepare = [this](const hello_message &hello) {
+        spare_version_ = hello.lobby;
         tasks_.prepare(hello);
         if (tasks_.control) {
             desk_.open(tasks_.control(hello));
@@ -92,18 +93,27 @@ std::unique_ptr<generation> supervisor::begin(bool replaces, time now) {
     message.supervisor = ::getpid();
     message.life_line = life_line_.read.get();
     message.notices = notices_.write.get();
-    message.lobby = worker::lobby::version;
+    message.lobby = lobby_version_;
     message.lobby_in = lobby_.in();
     message.lobby_out = lobby_.out();
+    // Of a pool that may have no worker this process takes part in the lobby.
+    spare_ = replaces && size_.least > 0 ? worker::lobby::make() : worker::lobby();
+    spare_version_ = 0;
+    message.spare_in = spare_.in();
+    message.spare_out = spare_.out();
     message.scoreboard = scores_.fd();
     leaders_.started(now);
-    auto leader = tasks_.spawn(
-        {message.life_line,
-         message.notices,
-         message.lobby_in,
-         message.lobby_out,
-         message.scoreboard}
-    );
+    std::vector<int> inherited{
+        message.life_line,
+        message.notices,
+        message.lobby_in,
+        message.lobby_out,
+        message.scoreboard,
+    };
+    if (spare_) {
+        inherited.insert(inherited.end(), {spare_.in(), spare_.out()});
+    }
+    auto leader = tasks_.spawn(std::move(inherited));
     auto made =
         std::make_unique<generation>(std::move(under), std::move(leader), dead_, scores_);
     made->start(message);
@@ -156,12 +166,27 @@ void supervisor::settle_next(time now) {
         ++reloads_;
         const std::string how = fmt::format("generation {} serves", next_->number());
         base::log(base::severity::notice, "reload: " + how);
+        if (spare_version_ != 0) {
+            change_lobby();
+        }
         current_->leave(SIGQUIT);
         leaving_.add(std::move(current_), now + limits_.grace);
         current_ = std::move(next_);
         leader_at_.reset();
         desk_.reload_ended("reloaded: " + how + own_executable(), now);
     }
+}
+
+// Before the former workers are told to leave: they find that it has ended.
+void supervisor::change_lobby() {
+    lobby_.end();
+    lobby_ = std::move(spare_);
+    lobby_version_ = spare_version_;
+    base::log(
+        base::severity::notice,
+        "reload: it hands connections over in another way: those that former workers keep are "
+        "served there, and closed when they are idle"
+    );
 }
 
 // What a reload can't replace.

@@ -81,6 +81,7 @@ class supervisor {
     std::unique_ptr<generation> begin(bool replaces, time now);
     void settle(time now);
     void settle_next(time now);
+    void change_lobby();
     std::string own_executable() const;
     void replace_leader(time now);
     void begin_reload(std::string_view why, time now);
@@ -113,6 +114,9 @@ class supervisor {
     base::pipe_ends life_line_ = base::make_pipe();
     base::pipe_ends notices_ = make_notice_pipe();
     worker::lobby lobby_ = worker::lobby::make();
+    std::uint32_t lobby_version_ = worker::lobby::version;
+    worker::lobby spare_; // for the next generation, should it be of another
+    std::uint32_t spare_version_ = 0;
     resizing resizing_;
     std::optional<failed_message> fault_; // nothing was ever served
     bool stopping_ = false;

@@ -430,6 +430,9 @@ bool aftermath::offer_for_long(int fd, const luggage &with, std::int64_t until) 
         }
         ::poll(nullptr, 0, again_ms);
     }
+    if (terms_.counts != nullptr) {
+        terms_.counts->handed_over_by_companion();
+    }
     return true;
 }
 

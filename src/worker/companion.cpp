@@ -56,8 +56,8 @@ class attendance {
         const lobby &with,
         const companion_terms &terms
     )
-        : page_(at.page()), worker_(who.process), wake_(wake), terms_(terms), porter_(at, with),
-          aftermath_(at, with, terms, who.pid),
+        : page_(at.page()), worker_(who.process), wake_(wake), terms_(terms),
+          porter_(at, with, terms.counts), aftermath_(at, with, terms, who.pid),
           tick_(std::min(longest_tick, nanoseconds(terms.timeout) / 4)) {}
 
     [[noreturn]] void run() {

@@ -38,7 +38,7 @@ struct companion_terms {
     replay_terms replay{};
     http::head_rules head{};
     request_logs *logs = nullptr; // for a line of what died; nullptr: none is kept
-    score *counts = nullptr;      // what died is counted there
+    score *counts = nullptr;      // what died, and what was moved; nullptr: nobody looks
 };
 
 class companion {

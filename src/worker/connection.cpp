@@ -239,6 +239,9 @@ want connection::wait() {
     switch (phase_) {
     case phase::idle:
         deadline_.reset();
+        if (around_.alone) {
+            deadline_ = after(around_.limits.alone_idle);
+        }
         return around_.stopping ? want::close : want::read;
     case phase::body:
         deadline_ = after(early_end_ ? around_.limits.early_end : around_.limits.body_idle);

@@ -260,6 +260,16 @@ bool connection_set::hand_over_idle(const std::function<bool(const desk_entry &)
     return true;
 }
 
+void connection_set::expire_idle(time_point when) {
+    for (std::uint32_t number = 0; number < places_.size(); ++number) {
+        place &where = places_[number];
+        if (where.who && (where.who->is_idle() || where.who->is_silent())) {
+            where.who->set_deadline(when);
+            schedule(number);
+        }
+    }
+}
+
 void connection_set::close_idle(time_point last_words) {
     drop_moved();
     for (std::uint32_t number = 0; number < places_.size(); ++number) {

@@ -51,6 +51,8 @@ class connection_set {
     // could go on with them when this one has died.
     void put_down_waiting(time_point since);
     bool has_waiting() const noexcept { return !waiting_.empty(); }
+    // What is idle or silent is closed then, unless something comes.
+    void expire_idle(time_point when);
     // Closes what is idle; what is silent may still say something for so long.
     void close_idle(time_point last_words);
 

@@ -33,6 +33,10 @@ struct limits {
     std::size_t streaming_rate = 1024; // octets a second, on average after the first 10 s
     // A stopping worker gives a connection that was accepted, but is silent, so long.
     std::chrono::milliseconds last_words{500};
+    // One that leaves and has nobody to hand connections to closes those that are idle for so
+    // long, and all others after this.
+    std::chrono::milliseconds alone_idle{1'000};
+    std::chrono::milliseconds alone{15'000};
     // One call of a function; for one that streams, between two octets that its peer takes or
     // sends.  Then 504.  0: never.
     std::chrono::milliseconds request{60'000};

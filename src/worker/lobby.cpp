@@ -10,6 +10,7 @@
 #include <cstring>
 #include <utility>
 
+#include <poll.h>
 #include <sys/socket.h>
 #include <sys/uio.h>
 
@@ -138,6 +139,15 @@ bool lobby::offer(int fd, const luggage &with) const noexcept {
     return with.octets.size() <= most_octets &&
            ::sendmsg(in_.get(), &sent.head, MSG_DONTWAIT | MSG_NOSIGNAL) ==
                static_cast<ssize_t>(sizeof content + with.octets.size());
+}
+
+void lobby::end() const noexcept {
+    ::shutdown(in_.get(), SHUT_WR);
+}
+
+bool lobby::has_ended() const noexcept {
+    pollfd one{out_.get(), POLLRDHUP, 0};
+    return ::poll(&one, 1, 0) == 1;
 }
 
 std::optional<luggage> lobby::left_in(std::span<const char> room) noexcept {

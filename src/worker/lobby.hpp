@@ -67,7 +67,7 @@ class lobby {
     int out() const noexcept { return out_.get(); } // readable when somebody waits
 
     // Of its messages: who takes them has to be of the same.
-    static constexpr std::uint32_t version = 4;
+    static const std::uint32_t version;
 
     static constexpr std::size_t most_octets = std::size_t{128} * 1024;
 
@@ -79,8 +79,13 @@ class lobby {
     // they are.
     static std::optional<luggage> left_in(std::span<const char> room) noexcept;
 
+    // Nobody is to come who would take what is offered; what lies there still can be taken.
+    void end() const noexcept;
+    bool has_ended() const noexcept;
+
     // Never waits.  False when it is full (278 wait, fewer with octets, or more descriptors are
-    // on their way than one user may have open); then the connection stays where it is.
+    // on their way than one user may have open), or has ended; then the connection stays where
+    // it is.
     bool offer(int fd, const luggage &with) const noexcept;
     // Never waits; nothing when nobody does.
     std::optional<moved_connection> take() const;

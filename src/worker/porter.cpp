@@ -90,6 +90,9 @@ bool porter::move_some(nanoseconds running) {
         }
         ::epoll_ctl(fd(), EPOLL_CTL_DEL, one->fd, nullptr);
         one->how = parked::moved;
+        if (counts_ != nullptr) {
+            counts_->handed_over_by_companion();
+        }
         ++desk_.page().moved;
         moved = true;
     }

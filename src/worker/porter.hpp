@@ -5,6 +5,7 @@
 #include "base/unique_fd.hpp"
 #include "worker/desk.hpp"
 #include "worker/lobby.hpp"
+#include "worker/score.hpp"
 
 #include <chrono>
 #include <cstdint>
@@ -14,7 +15,9 @@ namespace imprint::worker {
 
 class porter {
   public:
-    porter(desk &at, const lobby &with) : desk_(at), lobby_(with) {}
+    // `counts`: where what it moves is counted; may be nullptr.
+    porter(desk &at, const lobby &with, score *counts)
+        : desk_(at), lobby_(with), counts_(counts) {}
 
     // Readable while something is ready; -1 when nobody could take it.
     int fd() const noexcept;
@@ -36,6 +39,7 @@ class porter {
 
     desk &desk_;
     const lobby &lobby_;
+    score *counts_;
 };
 
 } // namespace imprint::worker

@@ -72,9 +72,9 @@ score::score(const base::unique_fd &board, std::size_t place) {
         base::throw_errno("look at the scoreboard");
     }
     const std::size_t pages = static_cast<std::size_t>(found.st_size) / score_page::size;
-    dead_ = map_page(board, pages - 1);
-    if (dead_->version.load(relaxed) != score_page::of_the_dead) {
-        forget_the_dead(); // it is of a supervisor that knows no such page
+    companions_ = map_page(board, pages - 1);
+    if (companions_->version.load(relaxed) != score_page::of_companions) {
+        forget_companions(); // it is of a supervisor that knows no such page
     }
     page_ = map_page(board, place);
     page_->version.store(score_page::right_version, relaxed);
@@ -85,22 +85,23 @@ score::~score() {
     if (page_ != nullptr) {
         ::munmap(page_, score_page::size);
     }
-    forget_the_dead();
+    forget_companions();
 }
 
 score::score(score &&other) noexcept
-    : page_(std::exchange(other.page_, nullptr)), dead_(std::exchange(other.dead_, nullptr)) {
+    : page_(std::exchange(other.page_, nullptr)),
+      companions_(std::exchange(other.companions_, nullptr)) {
 }
 
 score &score::operator=(score &&other) noexcept {
     std::swap(page_, other.page_);
-    std::swap(dead_, other.dead_);
+    std::swap(companions_, other.companions_);
     return *this;
 }
 
-void score::forget_the_dead() noexcept {
-    if (dead_ != nullptr) {
-        ::munmap(std::exchange(dead_, nullptr), score_page::size);
+void score::forget_companions() noexcept {
+    if (companions_ != nullptr) {
+        ::munmap(std::exchange(companions_, nullptr), score_page::size);
     }
 }
 
@@ -136,11 +137,17 @@ void score::end(int status, std::chrono::microseconds took) noexcept {
     add(page_->served_microseconds, count_of(took));
 }
 
+void score::handed_over_by_companion() noexcept {
+    if (companions_ != nullptr) {
+        companions_->handed_over.fetch_add(1, relaxed);
+    }
+}
+
 void score::end_for_dead(int status, std::chrono::microseconds took) noexcept {
-    if (dead_ != nullptr) {
-        dead_->answers[hundreds_of(status)].fetch_add(1, relaxed);
-        dead_->service[bucket_of(took)].fetch_add(1, relaxed);
-        dead_->served_microseconds.fetch_add(count_of(took), relaxed);
+    if (companions_ != nullptr) {
+        companions_->answers[hundreds_of(status)].fetch_add(1, relaxed);
+        companions_->service[bucket_of(took)].fetch_add(1, relaxed);
+        companions_->served_microseconds.fetch_add(count_of(took), relaxed);
     }
 }
 

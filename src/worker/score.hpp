@@ -25,9 +25,9 @@ enum class score_state : std::uint32_t {
 // reader knows it.  A worker that scribbles over it harms what is told of itself.
 struct score_page {
     static constexpr std::uint32_t right_version = 4;
-    // Of the page behind all others: there companions count for workers that are dead, whose
-    // own pages others may have by then.
-    static constexpr std::uint32_t of_the_dead = 0x80000000 + right_version;
+    // Of the page behind all others: there companions count what they do for their workers,
+    // and for those that are dead, whose own pages others may have by then.
+    static constexpr std::uint32_t of_companions = 0x80000000 + right_version;
     static constexpr std::size_t size = 4096;
     // Service times: the n-th counts those below 2^n microseconds, the last all others.
     static constexpr std::size_t buckets = 26;
@@ -76,17 +76,19 @@ class score {
     void end(int status, std::chrono::microseconds took) noexcept;
     void refused() noexcept;
     void queued(std::chrono::microseconds waited) noexcept;
-    // The request of a worker that is dead, by its companion: others may do so now.
+    // The following are companions': others may do so now.
+    void handed_over_by_companion() noexcept;
+    // The request of a worker that is dead.
     void end_for_dead(int status, std::chrono::microseconds took) noexcept;
     // The worker has its own page, and no other, once its companion was forked.
-    void forget_the_dead() noexcept;
+    void forget_companions() noexcept;
     void connections(std::size_t count) noexcept;
     void handed_over() noexcept;
     void taken() noexcept;
 
   private:
     score_page *page_ = nullptr;
-    score_page *dead_ = nullptr; // of all workers
+    score_page *companions_ = nullptr; // of all of them
 };
 
 } // namespace imprint::worker

@@ -45,7 +45,7 @@ int serve(
     terms.logs = with.logs.are_wanted() ? &with.logs : nullptr;
     terms.counts = &with.score;
     companion attends(at, with.lobby, terms);
-    with.score.forget_the_dead();
+    with.score.forget_companions();
     if (with.when_attended) {
         with.when_attended(attends.pid());
     }

@@ -42,6 +42,7 @@ struct surroundings {
 
     std::uint64_t requests = 0; // that were begun
     bool stopping = false;      // no connection is kept any more
+    bool alone = false;         // one that is idle is not kept for long
     // When the events that are being handled were fetched: what they said of a peer may be
     // out of date once a function has run.
     time_point looked_at{};

@@ -163,7 +163,9 @@ void worker::run() {
             begin_leave();
         }
         leave_when_worn(now);
-        if (leaving_ && !around_.stopping) {
+        if (alone_until_ && now >= *alone_until_ && !around_.stopping) {
+            begin_stop(now);
+        } else if (leaving_ && !alone_until_ && !around_.stopping) {
             hand_over_idle();
         }
     }
@@ -210,6 +212,9 @@ bool worker::finished() const noexcept {
 
 int worker::milliseconds_to_wait(time_point now) const {
     auto next = connections_.next_deadline();
+    if (alone_until_) {
+        next = std::min(next.value_or(*alone_until_), *alone_until_);
+    }
     if (waits_for_lobby_) {
         next = std::min(next.value_or(now + offer_again), now + offer_again);
     }
@@ -262,8 +267,24 @@ void worker::lose_companion() {
 // Others listen on, and take what is kept here: nothing is refused, and nobody has to connect
 // anew.
 void worker::begin_leave() {
-    door_.close();
     leaving_ = true;
+    if (lobby_.has_ended()) {
+        begin_alone(steady_clock::now());
+    } else {
+        door_.close();
+    }
+}
+
+// Those that came after it hand over in another way: what is kept here is served here, as long
+// as it is used, and so is what lies in the lobby.
+void worker::begin_alone(time_point now) {
+    alone_until_ = now + around_.limits.alone;
+    around_.alone = true;
+    around_.desk->page().stopping = true;
+    door_.let_all_in(now);
+    door_.close();
+    connections_.serve_added();
+    connections_.expire_idle(now + around_.limits.alone_idle);
 }
 
 void worker::hand_over_idle() {

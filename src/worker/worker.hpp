@@ -55,6 +55,7 @@ class worker {
     void leave_when_worn(time_point now);
     void begin_stop(time_point now);
     void begin_leave();
+    void begin_alone(time_point now);
     void hand_over_idle();
 
     surroundings &around_;
@@ -71,7 +72,8 @@ class worker {
     time_point weighed_at_{};
     std::uint64_t weighed_after_ = 0; // requests
     bool orphaned_ = false;
-    bool leaving_ = false; // by the lobby
+    bool leaving_ = false;                  // by the lobby
+    std::optional<time_point> alone_until_; // it has ended
     bool waits_for_lobby_ = false;
 };
 

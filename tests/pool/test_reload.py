@@ -427,6 +427,114 @@ class Leaders(Reloads):
         processes.wait_for(lambda: not any(map(processes.alive, hanging)), "its end")
 
 
+def put_other_in_place(place):
+    other = place.home / "other"
+    other.write_bytes((processes.BUILD / "tests/pool/other_pool_site").read_bytes())
+    other.chmod(0o755)
+    other.rename(place.executable)
+
+
+class AnotherLobby(Reloads):
+    """To an executable whose workers hand connections over in another way."""
+    workers = 1
+
+    def options(self):
+        self.control = self.place.run / "control.sock"
+        return ["--control", str(self.control)]
+
+    def in_lobby(self):
+        status, out, error = self.place.say("status", "--json", "--control", self.control)
+        self.assertEqual((status, error), (0, ""))
+        return json.loads(out)["in_lobby"]
+
+    def reload(self):
+        before = self.leader()
+        self.process.process.send_signal(signal.SIGHUP)
+        processes.wait_for(lambda: self.leaders() and before not in self.leaders(),
+                           "another leader alone")
+
+    def kept(self):
+        one = fcgi.Connection(self.place.socket)
+        self.addCleanup(one.close)
+        return one
+
+    def pid_by(self, one):
+        one.send(fcgi.request(fcgi.params_for(target="/pid"), keep=True))
+        return int(one.read_answer().body)
+
+    def test_what_former_workers_keep_is_served_there(self):
+        (old,) = self.before
+        idle, half, fresh, silent = (self.kept() for _ in range(4))
+        for one in (idle, silent):
+            self.assertEqual(self.pid_by(one), old)
+        self.place.make_gate("one")
+        held = self.kept()
+        held.send(fcgi.request(fcgi.params_for(target="/gate/one"), keep=True))
+        self.place.wait_until_reached("one")
+        # These can't be read by it now, and are in the former lobby when that ends.
+        octets = fcgi.request(fcgi.params_for(target="/pid"), keep=True)
+        half.send(octets[:40])
+        fresh.send(octets)
+        idle.send(octets)
+        processes.wait_for(lambda: self.in_lobby() == 3, "them to be moved")
+        put_other_in_place(self.place)
+        self.reload()
+        self.assertNotEqual(int(fcgi.ask(self.place.socket, target="/pid").body), old)
+        self.place.open_gate("one")
+        self.assertEqual(held.read_answer().body, b"passed one\n")
+        half.send(octets[40:])
+        for one in (half, fresh, idle):
+            self.assertEqual(int(one.read_answer().body), old)
+        # Those that are idle are closed, and one that is used meanwhile is not.
+        idle_ones = {one.socket: one for one in (half, fresh, idle, silent)}
+        while idle_ones:
+            self.assertEqual(self.pid_by(held), old)
+            for ready in select.select(list(idle_ones), [], [], 0)[0]:
+                with self.assertRaises(ConnectionError):
+                    idle_ones.pop(ready).read_answer()
+        self.assertEqual(self.pid_by(held), old)
+        with self.assertRaises(ConnectionError):
+            held.read_answer()
+        processes.wait_for(lambda: not processes.alive(old), "its end")
+        self.assertNotIn("killed", self.place.log())
+        self.assertNotIn("lost", self.place.log())
+
+    def test_one_that_is_never_idle_is_closed_at_last(self):
+        (old,) = self.before
+        one = self.kept()
+        self.assertEqual(self.pid_by(one), old)
+        put_other_in_place(self.place)
+        self.reload()
+        with self.assertRaises(ConnectionError):
+            for _ in range(1_000_000):
+                self.assertEqual(self.pid_by(one), old)
+        processes.wait_for(lambda: not processes.alive(old), "its end")
+        self.assertNotIn("killed", self.place.log())
+
+    def test_from_there_on_they_hand_over(self):
+        put_other_in_place(self.place)
+        self.reload()
+        one = self.kept()
+        old = self.pid_by(one)
+        self.reload()
+        processes.wait_for(lambda: not processes.alive(old), "its end")
+        self.assertNotEqual(self.pid_by(one), old)
+        self.assertEqual(self.place.log().count("in another way"), 1)
+
+class AnotherLobbyFromZero(unittest.TestCase):
+    def test_it_is_refused(self):
+        """There the supervisor itself keeps connections of the lobby, and is of before."""
+        place = pool_site.Place()
+        self.addCleanup(place.close)
+        process = place.start("serve", "--workers", "0-2", *sites.as_user(), "--listen",
+                              f"fastcgi:{place.socket}", ready=place.socket)
+        put_other_in_place(place)
+        process.process.send_signal(signal.SIGHUP)
+        processes.wait_for(lambda: "in another way (version 1000000, not 4): restart instead" in
+                           place.log(), "a refusal")
+        self.assertEqual(fcgi.ask(place.socket, target="/pid").status, 200)
+
+
 class OtherDays(unittest.TestCase):
     """A leader of another Imprint than the supervisor: as that one would speak to it."""
 

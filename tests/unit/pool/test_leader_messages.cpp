@@ -23,6 +23,8 @@ start_message full_start() {
     start.lobby = 4;
     start.lobby_in = 8;
     start.lobby_out = 9;
+    start.spare_in = 11;
+    start.spare_out = 12;
     start.scoreboard = 10;
     start.secret = std::string("not \0 UTF-8 \xff", 13);
     start.configuration = "mount = '/app'\n";
@@ -40,6 +42,7 @@ std::string spoilt(const std::string &part, const std::string &other) {
 
 const from_leader said_by_leaders[] = {
     hello_message{"/var/lib/\xff", true},
+    hello_message{"", false, 7},
     failed_message{2, "--mount x: / or a path such as /app"},
     ready_message{},
     ready_message{"database: it does not answer"},
@@ -84,6 +87,18 @@ BOOST_AUTO_TEST_CASE(no_configuration_is_not_an_empty_one) {
     BOOST_TEST((parse_to_leader(format_message(to_leader(start))) == to_leader(start)));
 }
 
+BOOST_AUTO_TEST_CASE(former_releases_know_of_no_other_lobby) {
+    std::string text = spoilt(",\"spare_in\":11", "");
+    text.erase(text.find(",\"spare_out\":12"), 15);
+    const auto start = parse_to_leader(text);
+    BOOST_REQUIRE(start.has_value());
+    BOOST_TEST(std::get<start_message>(*start).spare_in == -1);
+    const auto hello =
+        parse_from_leader(R"({"imprint":1,"say":"hello","var":"","var_needed":true})");
+    BOOST_REQUIRE(hello.has_value());
+    BOOST_TEST(std::get<hello_message>(*hello).lobby == 0U);
+}
+
 BOOST_AUTO_TEST_CASE(every_prefix_is_refused) {
     const std::string text = format_message(to_leader(full_start()));
     for (std::size_t size = 0; size < text.size(); ++size) {
@@ -100,6 +115,8 @@ BOOST_AUTO_TEST_CASE(what_is_out_of_range_is_refused) {
     BOOST_TEST(!parse_to_leader(spoilt("\"lobby_in\":8", "\"lobby_in\":-1")).has_value());
     BOOST_TEST(!parse_to_leader(spoilt("\"scoreboard\":10", "\"scoreboard\":-1")).has_value());
     BOOST_TEST(!parse_to_leader(spoilt("\"lobby_out\":9", "\"lobby_out\":-1")).has_value());
+    BOOST_TEST(!parse_to_leader(spoilt("\"spare_in\":11", "\"spare_in\":-1")).has_value());
+    BOOST_TEST(!parse_to_leader(spoilt("\"spare_out\":12", "\"spare_out\":-2")).has_value());
     BOOST_TEST(!parse_to_leader(spoilt("\"supervisor\":4711", "\"supervisor\":0")).has_value());
     BOOST_TEST(!parse_to_leader(spoilt("\"fd\":5", "\"fd\":-5")).has_value());
     BOOST_TEST(!parse_to_leader(spoilt("\"wire\":1", "\"wire\":3")).has_value());

@@ -114,7 +114,7 @@ BOOST_AUTO_TEST_CASE(long_texts_are_cut_and_controls_escaped) {
     BOOST_TEST(board.read(place, now()).target == "/"); // nothing is left of the former
 }
 
-BOOST_AUTO_TEST_CASE(the_dead_still_count) {
+BOOST_AUTO_TEST_CASE(the_companions_still_count) {
     pool::scoreboard board(1);
     for (int count = 0; count < 3; ++count) {
         const std::size_t place = board.allot().value();
@@ -144,13 +144,15 @@ BOOST_AUTO_TEST_CASE(what_companions_count_for_them_counts_beside_it) {
     BOOST_TEST((past.answers == std::array<std::uint64_t, 6>{1, 0, 1, 0, 0, 1}));
     BOOST_TEST(past.service[3] == 1U);
     BOOST_TEST(past.served_microseconds == 7U);
+    one.handed_over_by_companion();
+    BOOST_TEST(board.past().handed_over == 1U);
     BOOST_TEST(board.read(place, now()).counted.requests == 0U);
-    one.forget_the_dead();
+    one.forget_companions();
     one.end_for_dead(500, 1us);
     BOOST_TEST(board.past().requests == 3U);
 }
 
-BOOST_AUTO_TEST_CASE(a_board_without_a_page_of_the_dead) {
+BOOST_AUTO_TEST_CASE(a_board_without_a_page_of_companions) {
     pool::scoreboard board(2);
     // As of a supervisor that knows none: the last page is a worker's.
     base::unique_fd shorter =

@@ -10,4 +10,16 @@ namespace imprint::base {
 // is opened.  What is open stays, a listening socket on 0 too.  Throws std::system_error.
 void open_standard_descriptors();
 
+// The same while a site runs, whose code may close them: `fd`, which is one of them and holds
+// something of ours, goes to a higher number, and those that are closed are open again.  The
+// new number; -1 with errno when there is none, and `fd` is closed then.  System calls only.
+int above_standard(int fd) noexcept;
+
+// What is descriptor 2 now is put there again, rather than /dev/null; the number of the copy
+// that is kept, or -1.
+int keep_standard_error() noexcept;
+
+// Whether above_standard() was needed since it was asked last.
+bool take_was_closed() noexcept;
+
 } // namespace imprint::base

@@ -2,6 +2,8 @@
 // Sole owner of one descriptor.
 #pragma once
 
+#include "base/standard_descriptors.hpp"
+
 #include <utility>
 
 #include <unistd.h>
@@ -12,8 +14,13 @@ class unique_fd {
   public:
     unique_fd() noexcept = default;
 
-    // Takes over a descriptor that nothing else will close.  A negative one owns nothing.
-    static unique_fd adopt(int fd) noexcept { return unique_fd(fd); }
+    // Takes over a descriptor that nothing else will close.  A negative one owns nothing. Where
+    // a site's code closed 0, 1 or 2 the kernel gives one of them, into which others write: it
+    // goes to another number, and owns nothing with EMFILE when there is none.
+    static unique_fd adopt(int fd) noexcept {
+        const bool standard = fd >= STDIN_FILENO && fd <= STDERR_FILENO;
+        return unique_fd(standard ? above_standard(fd) : fd);
+    }
 
     unique_fd(unique_fd &&other) noexcept : fd_(std::exchange(other.fd_, -1)) {}
     unique_fd &operator=(unique_fd &&other) noexcept {

@@ -2,7 +2,9 @@
 #include "worker/serve.hpp"
 
 #include "base/log.hpp"
+#include "base/standard_descriptors.hpp"
 #include "worker/companion.hpp"
+#include "worker/fork_guard.hpp"
 #include "worker/site_services.hpp"
 #include "worker/stop_signal.hpp"
 #include "worker/worker.hpp"
@@ -21,6 +23,7 @@ int serve(
     if (!life_line) {
         end_unsupervised_after(unsupervised_grace);
     }
+    const auto error = base::unique_fd::adopt(base::keep_standard_error());
     desk at;
     if (with.lobby || !with.replay.path().empty()) {
         at.set_folder(with.settings.temporary.string());
@@ -52,6 +55,7 @@ int serve(
     const stop_signal stop; // what the site starts must not inherit blocked signals
     site_services opened(with.settings);
     opened.start(published);
+    fork_guard::note_open(error.get());
     auto around = std::make_unique<surroundings>(surroundings{published, opened.services()});
     around->head_rules.mount = with.settings.mount;
     around->limits = with.limits;

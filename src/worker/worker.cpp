@@ -4,6 +4,7 @@
 #include "base/error.hpp"
 #include "base/log.hpp"
 #include "base/random.hpp"
+#include "base/standard_descriptors.hpp"
 #include "worker/epoll.hpp"
 #include "worker/fork_guard.hpp"
 
@@ -152,6 +153,13 @@ void worker::run() {
         }
         if (got.empty()) {
             tidy(now);
+        }
+        if (base::take_was_closed()) {
+            base::log(
+                base::severity::warning,
+                "code of the site closed descriptor 0, 1 or 2, which the next connection would "
+                "have got: they are open again; dup2(2) can put /dev/null in their place"
+            );
         }
         if (stop_.take_reopen() && around_.logs != nullptr) {
             around_.logs->reopen();

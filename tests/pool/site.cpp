@@ -48,6 +48,14 @@ std::string gate(std::string name) {
     return "passed " + name + "\n";
 }
 
+// "012": by their digits, for whoever takes them to be his.
+std::string close_descriptors(std::string which) {
+    for (const char digit : which) {
+        ::close(digit - '0');
+    }
+    return "closed " + which + "\n";
+}
+
 std::string fork_and_return() {
     ::fork();
     return std::to_string(::getpid()) + "\n";
@@ -177,6 +185,7 @@ imprint::site pool_site() {
     site.publish("/uid", [] { return std::to_string(::getuid()) + "\n"; });
     site.publish("/gate", &gate, arg{"name"});
     site.publish("/called", [] { return note_call(); });
+    site.publish("/close", &close_descriptors, arg{"which"});
     site.publish("/fork", &fork_and_return);
     site.publish("/stay", &fork_and_stay, arg{"name"});
     site.publish("/throw", []() -> std::string { throw std::runtime_error("secret reason"); });

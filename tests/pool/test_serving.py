@@ -4,12 +4,15 @@
 import json
 import os
 import pathlib
+import resource
 import socket
+import subprocess
 import sys
 import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "lib"))
 import fcgi  # noqa: E402
+import fronts  # noqa: E402
 import pool_site  # noqa: E402
 import processes  # noqa: E402
 import tap  # noqa: E402
@@ -358,6 +361,29 @@ class Descriptors(Served):
         for one in waiting:
             self.assertEqual(one.read_answer().status, 200)
             one.close()
+        self.assertIn("may have 64 descriptors (RLIMIT_NOFILE), of which 16 are kept free",
+                      self.place.log())
+
+    def test_a_limit_that_is_lowered_below_what_is_open(self):
+        place = pool_site.Place()
+        self.addCleanup(place.close)
+        place.serve()
+        worker = int(fcgi.ask(place.socket, target="/pid").body)
+        most = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+        self.limit(worker, 4)
+        with fcgi.Connection(place.socket) as one:
+            one.send(fcgi.request(fcgi.params_for(target="/pid")))
+            processes.wait_for(lambda: "may have 4 descriptors (RLIMIT_NOFILE)" in place.log(),
+                               "the log")
+            # It asks again by itself.
+            self.limit(worker, most)
+            self.assertEqual(one.read_answer().body, f"{worker}\n".encode())
+
+    def limit(self, pid, descriptors):
+        """The soft limit of a process that runs, as its own user may change it."""
+        user = fronts.USER if os.geteuid() == 0 else None
+        subprocess.run(["prlimit", "--pid", str(pid), f"--nofile={descriptors}:"], check=True,
+                       user=user, group=user, extra_groups=[] if user else None)
 
     def answered_soon(self, one):
         """Those that were accepted are answered in order; the first silent one ends the row."""
@@ -372,6 +398,44 @@ class Descriptors(Served):
             return False
         finally:
             one.socket.settimeout(60)
+
+
+class StandardDescriptors(unittest.TestCase):
+    """A function closes some of 0 to 2, of which the kernel gives the lowest next."""
+
+    def test_no_connection_takes_their_place(self):
+        for which in ("0", "1", "2", "02", "012"):
+            with self.subTest(which):
+                self.close_and_go_on(which)
+
+    def close_and_go_on(self, which):
+        place = pool_site.Place()
+        self.addCleanup(place.close)
+        place.serve()
+        (worker,) = {int(fcgi.ask(place.socket, target="/pid").body)}
+        self.assertEqual(fcgi.ask(place.socket, target=f"/close?which={which}").body,
+                         f"closed {which}\n".encode())
+        # Each of them would be one of those, and stays open while the log is written.
+        kept = [fcgi.Connection(place.socket) for _ in range(4)]
+        for one in kept:
+            self.addCleanup(one.close)
+            one.send(fcgi.request(fcgi.params_for(target="/word"), keep=True))
+            self.assertEqual(one.read_answer().body, b"word\n")
+        for _ in range(3):
+            self.assertEqual(fcgi.ask(place.socket, target="/throw").status, 500)
+        for one in kept:
+            one.send(fcgi.request(fcgi.params_for(target="/word"), keep=False))
+            self.assertEqual(one.read_answer().body, b"word\n")
+            self.assertEqual(one.read_all(), b"")
+        for fd in range(3):
+            self.assertNotIn("socket", os.readlink(f"/proc/{worker}/fd/{fd}"))
+        log = place.log()
+        self.assertEqual(log.count("secret reason"), 3, log)
+        self.assertEqual(log.count("closed descriptor 0, 1 or 2"), 1, log)
+        # Files, too: a body that is spooled, and one that is sent.
+        large = b"x" * 3_000_000
+        self.assertEqual(fcgi.ask(place.socket, "POST", "/take", large).status, 200)
+        self.assertEqual(int(fcgi.ask(place.socket, target="/pid").body), worker)
 
 
 class Forks(Served):

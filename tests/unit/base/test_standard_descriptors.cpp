@@ -1,13 +1,18 @@
 // SPDX-License-Identifier: MIT
 #include "base/standard_descriptors.hpp"
+#include "base/unique_fd.hpp"
 
 #include <boost/test/data/test_case.hpp>
 #include <boost/test/unit_test.hpp>
 
 #include <array>
+#include <cerrno>
+#include <functional>
 #include <ostream>
 
 #include <fcntl.h>
+#include <sys/mman.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/sysmacros.h>
 #include <sys/wait.h>
@@ -15,6 +20,7 @@
 
 namespace {
 
+using imprint::base::unique_fd;
 using set = std::array<bool, 3>;
 
 struct row {
@@ -73,20 +79,81 @@ int try_with(const set &closed) {
     return 0;
 }
 
-} // namespace
+// 0, or what went wrong; pipes take the place of what was closed.
+int go_on_with(const set &closed) {
+    for (int fd = 0; fd < 3; ++fd) {
+        ::dup2(::open("/dev/null", O_RDWR), fd);
+    }
+    const int log = ::memfd_create("log", 0);
+    ::dup2(log, STDERR_FILENO);
+    const int kept = imprint::base::keep_standard_error();
+    struct stat written{};
+    ::fstat(log, &written);
+    bool any = false;
+    for (int fd = 0; fd < 3; ++fd) {
+        if (closed.at(static_cast<std::size_t>(fd))) {
+            ::close(fd);
+            any = true;
+        }
+    }
+    const std::array<unique_fd, 2> fresh{
+        unique_fd::adopt(::memfd_create("one", MFD_CLOEXEC)),
+        unique_fd::adopt(::memfd_create("two", MFD_CLOEXEC)),
+    };
+    for (const unique_fd &one : fresh) {
+        if (one.get() < 3 || ::fcntl(one.get(), F_GETFD) != FD_CLOEXEC) {
+            return 1;
+        }
+    }
+    if (kept < 3 || !is_null(0) || !is_null(1) || !is_same(2, written)) {
+        return 2;
+    }
+    return imprint::base::take_was_closed() == any && !imprint::base::take_was_closed() ? 0 : 3;
+}
 
-BOOST_AUTO_TEST_SUITE(standard_descriptors)
+// Nothing is left for it: it is closed, and 0 is open as before.
+int go_on_without_room() {
+    ::dup2(::open("/dev/null", O_RDWR), STDIN_FILENO);
+    ::close(STDIN_FILENO);
+    const int other = ::memfd_create("one", 0); // 0
+    ::dup2(other, 3);
+    rlimit none{4, 4};
+    ::setrlimit(RLIMIT_NOFILE, &none);
+    const unique_fd owned = unique_fd::adopt(other);
+    const int failure = errno;
+    struct stat left{};
+    if (owned || failure != EMFILE) {
+        return 1;
+    }
+    return ::fstat(STDIN_FILENO, &left) != 0 || S_ISCHR(left.st_mode) ? 0 : 2;
+}
 
-BOOST_DATA_TEST_CASE(what_is_closed_is_opened, boost::unit_test::data::make(rows), of) {
+void in_child(const std::function<int()> &function) {
     const pid_t child = ::fork();
     BOOST_REQUIRE(child >= 0);
     if (child == 0) {
-        ::_exit(try_with(of.closed));
+        ::_exit(function());
     }
     int status = 0;
     BOOST_REQUIRE(::waitpid(child, &status, 0) == child);
     BOOST_TEST(WIFEXITED(status));
     BOOST_TEST(WEXITSTATUS(status) == 0);
+}
+
+} // namespace
+
+BOOST_AUTO_TEST_SUITE(standard_descriptors)
+
+BOOST_DATA_TEST_CASE(what_is_closed_is_opened, boost::unit_test::data::make(rows), of) {
+    in_child([&] { return try_with(of.closed); });
+}
+
+BOOST_DATA_TEST_CASE(what_is_opened_later_goes_above, boost::unit_test::data::make(rows), of) {
+    in_child([&] { return go_on_with(of.closed); });
+}
+
+BOOST_AUTO_TEST_CASE(where_no_number_is_left) {
+    in_child(go_on_without_room);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

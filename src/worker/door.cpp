@@ -32,10 +32,6 @@ std::uint64_t soft_descriptor_limit() {
     return ::getrlimit(RLIMIT_NOFILE, &allowed) == 0 ? allowed.rlim_cur : 1024;
 }
 
-bool is_shortage(int failure) noexcept {
-    return failure == EMFILE || failure == ENFILE || failure == ENOBUFS || failure == ENOMEM;
-}
-
 } // namespace
 
 door::door(
@@ -47,7 +43,8 @@ door::door(
     connection_set &into
 )
     : epoll_(epoll), sockets_(sockets), allowed_(allowed), lobby_(with), around_(around),
-      connections_(into), descriptor_limit_(soft_descriptor_limit()) {
+      connections_(into), descriptor_limit_(soft_descriptor_limit()),
+      short_(around.limits.spare_descriptors) {
     for (listening_socket &one : sockets_) {
         one.id = listener_id(one.name);
         if (one.fd) {
@@ -83,7 +80,8 @@ bool door::accept_one(const listening_socket &from, time_point now) {
     constexpr int how = SOCK_NONBLOCK | SOCK_CLOEXEC;
     auto fd = base::unique_fd::adopt(::accept4(from.fd.get(), nullptr, nullptr, how));
     if (!fd) {
-        if (is_shortage(errno)) {
+        if (const int failure = errno; is_shortage(failure)) {
+            say_short(failure, now);
             listen(false);
             due_ = now + pause;
         }
@@ -142,12 +140,20 @@ void door::keep(
     // Descriptors are given out lowest first: everything below this one is in use.
     const std::uint64_t used = static_cast<std::uint64_t>(fd.get()) + 1;
     if (used + around_.limits.spare_descriptors >= descriptor_limit_) {
+        say_short(0, now);
         listen(false); // until a connection closes
     }
     connections_.add(
         std::make_unique<connection>(std::move(fd), from, around_, now, std::move(before))
     );
     lobby_.forget(); // the desk has it
+}
+
+void door::say_short(int failure, time_point now) {
+    // Asked anew: prlimit(1) changes it while a worker runs.
+    if (const auto what = short_.note(failure, soft_descriptor_limit(), now)) {
+        base::log(base::severity::warning, *what);
+    }
 }
 
 void door::open_again() {

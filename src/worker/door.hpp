@@ -7,6 +7,7 @@
 #include "worker/connection_set.hpp"
 #include "worker/listening_socket.hpp"
 #include "worker/lobby.hpp"
+#include "worker/shortage.hpp"
 #include "worker/surroundings.hpp"
 
 #include <cstdint>
@@ -46,6 +47,7 @@ class door {
 
   private:
     void listen(bool on);
+    void say_short(int failure, time_point now);
     bool accept_one(const listening_socket &from, time_point now);
     bool take_one(time_point now);
     bool may_speak(const listening_socket &from, int fd) const;
@@ -63,6 +65,7 @@ class door {
     surroundings &around_;
     connection_set &connections_;
     std::uint64_t descriptor_limit_ = 0;
+    shortage short_;
     std::optional<time_point> due_;
     bool listening_ = false;
     bool closed_ = false;

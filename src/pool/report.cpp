@@ -65,10 +65,7 @@ std::string rates_line(const pool_report &report) {
 std::string queues_line(const pool_report &report) {
     std::string text = fmt::format("waiting: lobby {}", report.in_lobby);
     for (const listener_report &one : report.listeners) {
-        text +=
-            one.queue
-                ? fmt::format("  {} {} of {}", one.name, one.queue->waiting, one.queue->most)
-                : fmt::format("  {} ?", one.name);
+        text += fmt::format("  {} {}", one.name, queue_of(one));
     }
     return text + "\n";
 }
@@ -106,6 +103,16 @@ counters total_of(const std::vector<worker_report> &workers, const counters &pas
 
 std::string hundreds(std::size_t at) {
     return at == 0 ? "none" : fmt::format("{}xx", at);
+}
+
+std::string queue_of(const listener_report &one) {
+    if (!one.queue) {
+        return "?";
+    }
+    const std::string how_many = fmt::format("{} of {}", one.queue->waiting, one.queue->most);
+    return one.queue->waiting == 0
+               ? how_many
+               : fmt::format("{} for {:.1f} s at most", how_many, seconds(one.waited_at_most));
 }
 
 std::string times_of(std::string_view what, const time_counts &counts) {

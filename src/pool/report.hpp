@@ -29,6 +29,7 @@ struct worker_report {
 struct listener_report {
     std::string name;
     std::optional<accept_queue> queue{};
+    std::chrono::milliseconds waited_at_most{0}; // by any of them (pool/queue_watch.hpp)
 };
 
 // Of workers.
@@ -64,6 +65,8 @@ counters total_of(const std::vector<worker_report> &workers, const counters &pas
 
 // "2xx" for 2, "none" for 0.
 std::string hundreds(std::size_t at);
+// "2 of 64 for 1.5 s at most"; "?" where the kernel does not tell.
+std::string queue_of(const listener_report &one);
 // "served: half below 0.1 ms, 99 % below 4.1 ms"; "?" of nothing.
 std::string times_of(std::string_view what, const time_counts &counts);
 // What it does, in a word.

@@ -49,10 +49,16 @@ ordered_json json_of(const worker_report &one) {
 }
 
 ordered_json json_of(const listener_report &one) {
-    ordered_json made = {{"name", one.name}, {"waiting", nullptr}, {"backlog", nullptr}};
+    ordered_json made = {
+        {"name", one.name},
+        {"waiting", nullptr},
+        {"backlog", nullptr},
+        {"waited_at_most_milliseconds", nullptr},
+    };
     if (one.queue) {
         made["waiting"] = one.queue->waiting;
         made["backlog"] = one.queue->most;
+        made["waited_at_most_milliseconds"] = one.waited_at_most.count();
     }
     return made;
 }

@@ -117,13 +117,20 @@ void add_queues(metrics &into, const pool_report &report) {
     into.family("lobby_connections", "gauge", "Connections that wait for another worker.");
     into.sample("lobby_connections", "", report.in_lobby);
     into.family("accept_queue_connections", "gauge", "Connections that wait to be accepted.");
-    for (const listener_report &one : report.listeners) {
-        if (one.queue) {
-            into.sample(
-                "accept_queue_connections", label("listener", one.name), one.queue->waiting
-            );
+    const auto each = [&](std::string_view name, auto value) {
+        for (const listener_report &one : report.listeners) {
+            if (one.queue) {
+                into.sample(name, label("listener", one.name), value(one));
+            }
         }
-    }
+    };
+    each("accept_queue_connections", [](const listener_report &one) {
+        return one.queue->waiting;
+    });
+    into.family("accept_queue_age_seconds", "gauge", "They have waited for so long at most.");
+    each("accept_queue_age_seconds", [](const listener_report &one) {
+        return std::chrono::duration<double>(one.waited_at_most).count();
+    });
 }
 
 } // namespace

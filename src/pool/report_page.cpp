@@ -129,11 +129,7 @@ std::string summary_of(const pool_report &report) {
         report.in_lobby
     );
     for (const listener_report &one : report.listeners) {
-        text += fmt::format(
-            ", {} {}",
-            escaped(one.name),
-            one.queue ? fmt::format("{} of {}", one.queue->waiting, one.queue->most) : "unknown"
-        );
+        text += fmt::format(", {} {}", escaped(one.name), queue_of(one));
     }
     text += ".</p>\n";
     text += fmt::format(

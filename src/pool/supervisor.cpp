@@ -394,6 +394,7 @@ pool_report supervisor::report(time now) {
     for_each([&](const generation &one) { one.describe(made.workers, now); });
     if (tasks_.listeners) {
         made.listeners = tasks_.listeners();
+        queues_.look(made.listeners, now);
     }
     made.total = total_of(made.workers, scores_.past());
     int octets = 0;

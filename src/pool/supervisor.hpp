@@ -9,6 +9,7 @@
 #include "pool/leavers.hpp"
 #include "pool/lobby_meter.hpp"
 #include "pool/notice.hpp"
+#include "pool/queue_watch.hpp"
 #include "pool/resizing.hpp"
 #include "pool/service_manager.hpp"
 #include "pool/signals.hpp"
@@ -128,6 +129,7 @@ class supervisor {
     std::uint64_t reloads_ = 0;
     std::uint64_t failed_reloads_ = 0;
     lobby_meter in_lobby_;
+    queue_watch queues_{started_at_};
     control_desk desk_;
 };
 

@@ -310,8 +310,16 @@ class Queues(Controlled):
         for _ in range(5):
             self.connect(("127.0.0.1", self.port))
         processes.wait_for(lambda: self.waiting() == [(3, 100), (5, 100)], "three and five")
+        found = self.status()
+        for each in found["listeners"]:
+            # Empty when it began to serve, and not long before that.
+            self.assertGreater(each["waited_at_most_milliseconds"], 0)
+            self.assertLessEqual(each["waited_at_most_milliseconds"],
+                                 (found["up_seconds"] + 1) * 1000)
         self.place.open_gate("one")
         processes.wait_for(lambda: self.waiting() == [(0, 100), (0, 100)], "nobody to wait")
+        self.assertEqual({each["waited_at_most_milliseconds"]
+                          for each in self.status()["listeners"]}, {0})
 
 
 class Places(Controlled):

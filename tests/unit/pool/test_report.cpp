@@ -2,6 +2,7 @@
 // The three forms of what a pool does; OpenMetrics as a whole is parsed in
 // tests/pool/test_control.py.
 #include "pool/lobby_meter.hpp"
+#include "pool/queue_watch.hpp"
 #include "pool/report.hpp"
 
 #include <boost/test/unit_test.hpp>
@@ -39,7 +40,10 @@ pool::pool_report report() {
     made.generation = 3;
     made.up = 61s;
     made.workers = {worker_of(101, "running"), worker_of(102, "idle")};
-    made.listeners = {{"fastcgi:/run/x", pool::accept_queue{2, 64}}, {"scgi:/run/y", {}}};
+    made.listeners = {
+        {"fastcgi:/run/x", pool::accept_queue{2, 64}, 1'500ms},
+        {"scgi:/run/y", {}},
+    };
     made.in_lobby = 5;
     made.total.requests = 20;
     made.total.answers = {1, 0, 12, 0, 7, 0};
@@ -98,7 +102,9 @@ BOOST_AUTO_TEST_CASE(text_names_everything) {
         lines[3] ==
         "crashes 8  timeouts 4  refused 3  reloads 2  failed reloads 9  moved connections 6"
     );
-    BOOST_TEST(lines[4] == "waiting: lobby 5  fastcgi:/run/x 2 of 64  scgi:/run/y ?");
+    BOOST_TEST(
+        lines[4] == "waiting: lobby 5  fastcgi:/run/x 2 of 64 for 1.5 s at most  scgi:/run/y ?"
+    );
     BOOST_TEST(has(lines[8], "101"));
     BOOST_TEST(has(lines[8], "running"));
     BOOST_TEST(has(lines[8], " 1.5 s "));
@@ -198,6 +204,7 @@ BOOST_AUTO_TEST_CASE(json_says_the_same) {
     BOOST_TEST(found.at("failed_reloads") == 9);
     BOOST_TEST(found.at("total").at("answers").at("4xx") == 7);
     BOOST_TEST(found.at("listeners").at(0).at("waiting") == 2);
+    BOOST_TEST(found.at("listeners").at(0).at("waited_at_most_milliseconds") == 1500);
     BOOST_TEST(found.at("listeners").at(0).at("backlog") == 64);
     BOOST_TEST(found.at("listeners").at(1).at("waiting").is_null());
     const auto &first = found.at("workers").at(0);
@@ -292,6 +299,30 @@ BOOST_AUTO_TEST_CASE(the_living_and_the_dead) {
     pool::counters past;
     past.requests = 5;
     BOOST_TEST(pool::total_of(report().workers, past).requests == 25U);
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+BOOST_AUTO_TEST_SUITE(queue_watches)
+
+BOOST_AUTO_TEST_CASE(somebody_waits_since_nobody_did) {
+    const std::chrono::steady_clock::time_point began{};
+    pool::queue_watch watch(began);
+    const auto look = [&](auto when, unsigned first, unsigned second) {
+        std::vector<pool::listener_report> all{
+            {"x", pool::accept_queue{first, 64}}, {"y", pool::accept_queue{second, 64}}
+        };
+        watch.look(all, began + when);
+        return std::pair(all[0].waited_at_most, all[1].waited_at_most);
+    };
+    BOOST_TEST((look(2s, 1, 0) == std::pair(2000ms, 0ms)));
+    BOOST_TEST((look(3s, 9, 1) == std::pair(3000ms, 1000ms)));
+    BOOST_TEST((look(4s, 0, 1) == std::pair(0ms, 2000ms)));
+    BOOST_TEST((look(4s + 1us, 1, 1) == std::pair(1ms, 2001ms)));
+    std::vector<pool::listener_report> unknown{{"x", {}}, {"y", pool::accept_queue{1, 64}}};
+    watch.look(unknown, began + 9s);
+    BOOST_TEST((unknown[0].waited_at_most == 0ms));
+    BOOST_TEST((unknown[1].waited_at_most == 7000ms));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -29,7 +29,7 @@ constexpr const char *herald_name = "imprint-herald";
 sigset_t heard_signals() noexcept {
     sigset_t set{};
     sigemptyset(&set);
-    for (const int signal : {SIGTERM, SIGINT, SIGQUIT, SIGHUP, SIGUSR1, SIGCHLD}) {
+    for (const int signal : {SIGTERM, SIGINT, SIGQUIT, SIGHUP, SIGUSR1, SIGUSR2, SIGCHLD}) {
         sigaddset(&set, signal);
     }
     return set;

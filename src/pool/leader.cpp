@@ -51,7 +51,8 @@ int wait_for(pid_t pid) {
     return status;
 }
 
-// A terminal that is closed tells the whole group; the supervisor decides what follows.
+// A terminal that is closed tells the whole group, and so does who reloads by the program's
+// name (pkill(1)); the supervisor decides what follows.
 void ignore(int) {
 }
 
@@ -60,6 +61,7 @@ void hold_signals() {
     how.sa_handler = ignore;
     how.sa_flags = SA_RESTART;
     ::sigaction(SIGHUP, &how, nullptr);
+    ::sigaction(SIGUSR2, &how, nullptr);
     worker::hold_stop_signals();
     worker::outlive_readers();
 }

@@ -3,11 +3,16 @@
 
 #include "base/error.hpp"
 
+#include <fmt/format.h>
+
+#include <algorithm>
 #include <atomic>
 #include <cerrno>
 #include <csignal>
 #include <cstdint>
+#include <cstring>
 #include <ctime>
+#include <iterator>
 
 #include <sys/eventfd.h>
 #include <unistd.h>
@@ -23,6 +28,8 @@ std::atomic<bool> reopen_seen{false};
 std::atomic<unsigned> patience{0};     // 0: a supervisor decides
 std::atomic<std::int64_t> first_at{0}; // seconds
 std::atomic<pid_t> process{0};
+std::atomic<int> first_signal{0};
+std::atomic<pid_t> first_sender{0}; // 0: the kernel
 static_assert(std::atomic<int>::is_always_lock_free);
 
 std::int64_t seconds_now() noexcept {
@@ -36,7 +43,7 @@ std::int64_t seconds_now() noexcept {
 constexpr std::int64_t one_signal = 2;
 
 // Async-signal-safe calls only.
-void on_signal(int signal) {
+void on_signal(int signal, siginfo_t *about, void *) {
     const int kept = errno;
     // A child that a function forked has the handler too, but nothing here to finish.
     if (process.load() != ::getpid()) {
@@ -45,6 +52,10 @@ void on_signal(int signal) {
     // Nobody else would go on for a process that is not supervised.
     const bool leave = signal == SIGQUIT && patience.load() == 0;
     leave_seen = leave_seen.load() || leave;
+    int none = 0;
+    if (!leave && first_signal.compare_exchange_strong(none, signal)) {
+        first_sender = about->si_code == SI_KERNEL ? 0 : about->si_pid;
+    }
     const unsigned before = leave ? 0 : signals_seen.fetch_add(1);
     if (patience.load() != 0) {
         if (before == 0) {
@@ -60,7 +71,7 @@ void on_signal(int signal) {
 }
 
 // Async-signal-safe, too.
-void on_reopen(int) {
+void on_reopen(int, siginfo_t *, void *) {
     const int kept = errno;
     reopen_seen = true;
     const std::uint64_t one = 1;
@@ -71,16 +82,25 @@ void on_reopen(int) {
 sigset_t held_signals() noexcept {
     sigset_t set{};
     sigemptyset(&set);
-    for (const int signal : {SIGTERM, SIGINT, SIGQUIT, SIGUSR1, SIGCHLD}) {
+    for (const int signal : {SIGTERM, SIGINT, SIGQUIT, SIGHUP, SIGUSR1, SIGUSR2, SIGCHLD}) {
         sigaddset(&set, signal);
     }
     return set;
 }
 
-void set_handler(int signal, void (*handler)(int)) {
+// Those by which a supervisor reloads; in its workers they do nothing (pool/leader.cpp).
+constexpr int reload_signals[] = {SIGHUP, SIGUSR2};
+
+// nohup(1): whoever had it ignored at the start wants it so.
+bool is_ignored(int signal) {
+    struct sigaction before{};
+    return ::sigaction(signal, nullptr, &before) == 0 && before.sa_handler == SIG_IGN;
+}
+
+void set_handler(int signal, void (*handler)(int, siginfo_t *, void *)) {
     struct sigaction how{};
-    how.sa_handler = handler;
-    how.sa_flags = SA_RESTART;
+    how.sa_sigaction = handler;
+    how.sa_flags = SA_RESTART | SA_SIGINFO;
     sigemptyset(&how.sa_mask);
     if (::sigaction(signal, &how, nullptr) != 0) {
         base::throw_errno("handle a signal");
@@ -100,6 +120,11 @@ stop_signal::stop_signal()
     set_handler(SIGINT, on_signal);
     set_handler(SIGQUIT, on_signal);
     set_handler(SIGUSR1, on_reopen);
+    for (const int signal : reload_signals) {
+        if (patience.load() != 0 && !is_ignored(signal)) {
+            set_handler(signal, on_signal);
+        }
+    }
     // A supervisor had them blocked over the fork, so that none was lost.
     const sigset_t set = held_signals();
     ::pthread_sigmask(SIG_UNBLOCK, &set, nullptr);
@@ -110,6 +135,11 @@ stop_signal::~stop_signal() {
     void (*const after)(int) = came() || leave_came() ? SIG_IGN : SIG_DFL;
     for (const int signal : {SIGTERM, SIGINT, SIGQUIT, SIGUSR1}) {
         ::signal(signal, after);
+    }
+    for (const int signal : reload_signals) {
+        if (patience.load() != 0 && !is_ignored(signal)) {
+            ::signal(signal, after);
+        }
     }
     event_fd = -1;
 }
@@ -124,6 +154,21 @@ bool stop_signal::leave_came() const noexcept {
 
 bool stop_signal::take_reopen() const noexcept {
     return reopen_seen.exchange(false);
+}
+
+std::string stop_signal::told_by() const {
+    const int signal = first_signal.load();
+    const char *const name = ::sigabbrev_np(signal);
+    const pid_t sender = first_sender.load();
+    const bool reloads =
+        std::find(std::begin(reload_signals), std::end(reload_signals), signal) !=
+        std::end(reload_signals);
+    return fmt::format(
+        "SIG{} of {}{}",
+        name == nullptr ? "?" : name,
+        sender == 0 ? "the kernel" : fmt::format("process {}", sender),
+        reloads ? ", since nothing is reloaded without a supervisor" : ""
+    );
 }
 
 void stop_signal::clear() const noexcept {

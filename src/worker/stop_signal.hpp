@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: MIT
-// SIGTERM and SIGINT, SIGQUIT and SIGUSR1 as something that epoll can wait for.
+// SIGTERM and SIGINT, SIGQUIT and SIGUSR1 as something that epoll can wait for.  Where nobody
+// supervises, SIGHUP and SIGUSR2 stop, too: whoever started this process starts the next one,
+// from the executable and the configuration as they are then.
 #pragma once
 
 #include "base/unique_fd.hpp"
+
+#include <string>
 
 namespace imprint::worker {
 
@@ -19,6 +23,8 @@ class stop_signal {
 
     int fd() const noexcept { return event_.get(); }
     bool came() const noexcept;
+    // The signal that came first, and whose it was; for the log.
+    std::string told_by() const;
     // SIGQUIT: others are there to go on.
     bool leave_came() const noexcept;
     // SIGUSR1, once for each time: log files were moved away.

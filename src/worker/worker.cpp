@@ -307,6 +307,13 @@ void worker::hand_over_idle() {
 }
 
 void worker::begin_stop(time_point now) {
+    // A supervisor has said it for all of them.
+    if (!life_line_ && stop_.came()) {
+        base::log(
+            base::severity::notice,
+            fmt::format("told to stop by {}; requests that run are finished", stop_.told_by())
+        );
+    }
     // Whoever is in the queue was let in by the kernel: the last round is theirs, and of those
     // whom another worker gave away.
     door_.let_all_in(now);

@@ -185,6 +185,19 @@ class Said(Pool):
         processes.wait_for(lambda: "generation 2 serves" in self.place.log(), "the next generation")
         self.assertEqual(self.ask().status, 200)
 
+    def test_a_worker_leaves_reloads_to_its_supervisor(self):
+        """Who signals by the program's name, or closes a terminal, tells everybody."""
+        pids = self.start()
+        for sent in (signal.SIGHUP, signal.SIGUSR2):
+            for pid in processes.descendants(self.process.pid):
+                os.kill(pid, sent)
+            self.assertEqual(self.ask().status, 200)
+        self.assertEqual(self.pids(), pids)
+        self.assertEqual(self.process.stop(), 0)
+        self.assertNotIn("SIGHUP", self.place.log())
+        self.assertNotIn("SIGUSR2", self.place.log())
+        self.assertNotIn("error", self.place.log())
+
     def test_what_ran_when_nobody_was_left_to_say_it(self):
         """The companion is killed with its worker: the supervisor has seen the request."""
         self.start()

@@ -526,6 +526,45 @@ class Inherited(Starting):
         self.assertFalse(any(map(processes.alive, everybody)))
         self.assertTrue(self.path.exists())  # never an inherited one
 
+    def test_descriptor_0_and_the_signals_that_end_it(self):
+        """Nobody reloads there: who would reload a pool ends it, and it says why."""
+        for number, (sent, why) in enumerate((
+                (signal.SIGTERM, ""),
+                (signal.SIGHUP, ", since nothing is reloaded without a supervisor"),
+                (signal.SIGUSR2, ", since nothing is reloaded without a supervisor"))):
+            with self.subTest(sent):
+                process = self.place.start(*self.user, stdin=self.listening)
+                gate = f"gate{number}"
+                self.place.make_gate(gate)
+                with fcgi.Connection(self.path) as one:
+                    one.send(fcgi.request(fcgi.params_for(target=f"/gate?name={gate}")))
+                    worker = self.place.wait_until_reached(gate)
+                    os.kill(worker, sent)
+                    self.place.open_gate(gate)
+                    self.assertEqual(one.read_answer().body, f"passed {gate}\n".encode())
+                self.assertEqual(process.process.wait(timeout=60), 0)
+                self.assertIn(f"imprint[{worker}] notice: told to stop by "
+                              f"{sent.name} of process {os.getpid()}{why}; requests that run",
+                              self.place.log())
+
+    def test_its_herald_passes_them_on(self):
+        for sent in (signal.SIGTERM, signal.SIGHUP, signal.SIGUSR2):
+            with self.subTest(sent):
+                process = self.place.start(*self.user, stdin=self.listening)
+                self.assertEqual(fcgi.ask(self.path).status, 200)
+                os.kill(process.pid, sent)
+                self.assertEqual(process.process.wait(timeout=60), 0)
+                self.assertIn(f"told to stop by {sent.name} of process {process.pid}",
+                              self.place.log())
+
+    def test_descriptor_0_under_nohup(self):
+        process = self.place.start(*self.user, stdin=self.listening, before=("nohup",))
+        worker = int(fcgi.ask(self.path, target="/pid").body)
+        os.kill(worker, signal.SIGHUP)
+        self.assertEqual(int(fcgi.ask(self.path, target="/pid").body), worker)
+        self.assertEqual(process.stop(), 0)
+        self.assertNotIn("SIGHUP", self.place.log())
+
     def test_descriptor_0_of_a_site_that_does_not_start(self):
         """Whoever started it sees what became of the worker."""
         status, _, error = self.place.say("serve", *self.user, "--access-log", "/dev/null/log",

@@ -3,6 +3,7 @@
 
 #include "base/error.hpp"
 #include "base/log.hpp"
+#include "command/restart_values.hpp"
 #include "command/var_folder.hpp"
 #include "pool/control_path.hpp"
 #include "pool/leader_line.hpp"
@@ -28,7 +29,8 @@ pool::handed_socket handed(const worker::listening_socket &one) {
 class supervision {
   public:
     supervision(const command_line_words &line, supervised under)
-        : given_(under.given), what_(pool::executable::of_this_process(line.count, line.words)),
+        : line_(line), given_(under.given),
+          what_(pool::executable::of_this_process(line.count, line.words)),
           on_fd0_(under.on_fd0), secret_(std::move(under.secret)), user_(std::move(under.user)),
           all_(under.all), when_serving_(std::move(under.when_serving)),
           manager_(std::move(under.manager)) {}
@@ -47,6 +49,7 @@ class supervision {
         tasks.control = [&](const pool::hello_message &hello) { return control_for(hello); };
         tasks.listeners = [&] { return listeners(); };
         tasks.sockets = [&] { return sockets(); };
+        tasks.needs_restart = [&] { return needs_restart_; };
         tasks.is_replaced = [&] { return pool::is_replaced(what_); };
         tasks.manager = std::move(manager_);
         pool::supervisor_limits limits;
@@ -90,6 +93,26 @@ class supervision {
                 base::severity::warning,
                 fmt::format("{}; what it held at first stays", wrong.what())
             );
+        }
+        see_what_needs_restart();
+    }
+
+    // What is wrong with the file is its leader's to say.
+    void see_what_needs_restart() {
+        needs_restart_.clear();
+        try {
+            const options now = settle_options(line_.count, line_.words, {}, configuration_);
+            const auto names = restart_values(given_, now);
+            if (!names.empty()) {
+                needs_restart_ = fmt::format(
+                    "{} in {} changed, which a restart takes and no reload does",
+                    fmt::join(names, ", "),
+                    given_.configuration_file
+                );
+                base::log(base::severity::warning, needs_restart_);
+            }
+        } catch (const bad_value &) {
+            return;
         }
     }
 
@@ -147,6 +170,7 @@ class supervision {
         }
     }
 
+    command_line_words line_;
     const options &given_;
     pool::executable what_;
     bool on_fd0_;
@@ -156,6 +180,7 @@ class supervision {
     std::function<void()> when_serving_;
     pool::service_manager manager_;
     std::optional<std::string> configuration_;
+    std::string needs_restart_;
     bool became_ = false;
 };
 

@@ -173,7 +173,7 @@ void supervisor::settle_next(time now) {
         leaving_.add(std::move(current_), now + limits_.grace);
         current_ = std::move(next_);
         leader_at_.reset();
-        desk_.reload_ended("reloaded: " + how + own_executable(), now);
+        desk_.reload_ended("reloaded: " + how + what_stays(), now);
     }
 }
 
@@ -190,10 +190,13 @@ void supervisor::change_lobby() {
 }
 
 // What a reload can't replace.
-std::string supervisor::own_executable() const {
+std::string supervisor::what_stays() const {
     const bool replaced = tasks_.is_replaced && tasks_.is_replaced();
-    return replaced ? "; the supervisor runs on as it was started, until the pool is restarted"
-                    : "";
+    std::string text =
+        replaced ? "; the supervisor runs on as it was started, until the pool is restarted"
+                 : "";
+    const std::string values = tasks_.needs_restart ? tasks_.needs_restart() : std::string();
+    return values.empty() ? text : text + "; " + values;
 }
 
 // Its workers serve on, but nobody could replace one.

@@ -57,6 +57,9 @@ struct supervisor_tasks {
     std::function<std::vector<listener_report>()> listeners;
     // The descriptors of that.
     std::function<std::vector<int>()> sockets;
+    // What the message that was told last has otherwise than this process was started with;
+    // empty: nothing.
+    std::function<std::string()> needs_restart;
     // The executable at its path is another one than this process was started from.
     std::function<bool()> is_replaced;
     service_manager manager{};
@@ -83,7 +86,7 @@ class supervisor {
     void settle(time now);
     void settle_next(time now);
     void change_lobby();
-    std::string own_executable() const;
+    std::string what_stays() const;
     void replace_leader(time now);
     void begin_reload(std::string_view why, time now);
     void say_it_failed(std::string_view why, time now);

@@ -322,6 +322,37 @@ class Configured(Reloads):
         self.assertEqual(self.ask("/one/pid").status, 200)
 
 
+class Restarts(Reloads):
+    """Values that the supervisor itself has taken."""
+
+    def options(self):
+        self.config = self.place.home / "site.conf"
+        self.config.write_text("backlog = 40\nstop-timeout = 20\n")
+        self.control = self.place.run / "ask"
+        return ["--config", self.config, "--control", self.control]
+
+    def setUp(self):
+        super().setUp()
+        self.stays = f" in {self.config} changed, which a restart takes and no reload does"
+
+    def reload_and_hear(self):
+        status, out, error = self.place.say("reload", "--control", self.control)
+        self.assertEqual(status, 0, error)
+        return out
+
+    def test_those_that_changed_are_named(self):
+        self.assertNotIn("changed", self.reload_and_hear())
+        # Of --workers the command line has the last word.
+        self.config.write_text("backlog = 41\nstop-timeout = 21\nworkers = 9\nmount = '/one'\n")
+        names = "backlog, stop-timeout" + self.stays
+        self.assertIn("; " + names, self.reload_and_hear())
+        self.assertEqual(self.place.log().count("warning: " + names), 1)
+        self.assertEqual(self.ask("/one/pid").status, 200)
+        self.config.write_text("backlog = 40\nstop-timeout = 20\n")
+        self.assertNotIn("changed", self.reload_and_hear())
+        self.assertEqual(self.place.log().count("changed"), 1)
+
+
 class Bad(Reloads):
     def options(self):
         return ["--start-timeout", "2"]

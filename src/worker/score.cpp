@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "worker/score.hpp"
 
+#include "base/coarse_clock.hpp"
 #include "base/error.hpp"
 
 #include <algorithm>
@@ -31,7 +32,7 @@ void put(std::string_view text, std::span<char> into) noexcept {
 }
 
 std::uint64_t nanoseconds_now() noexcept {
-    const auto now = std::chrono::steady_clock::now().time_since_epoch();
+    const auto now = base::coarse_steady_now().time_since_epoch();
     return static_cast<std::uint64_t>(std::chrono::nanoseconds(now).count());
 }
 

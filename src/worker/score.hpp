@@ -34,7 +34,7 @@ struct score_page {
 
     std::atomic<std::uint32_t> version;
     std::atomic<std::uint32_t> state;
-    std::atomic<std::uint64_t> since; // of the state; nanoseconds of CLOCK_MONOTONIC
+    std::atomic<std::uint64_t> since; // of the state; nanoseconds of CLOCK_MONOTONIC_COARSE
     // Here; one that moves begins again where it comes to.
     std::atomic<std::uint64_t> begun;
     std::array<std::atomic<std::uint64_t>, 6>

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "worker/worker.hpp"
 
+#include "base/coarse_clock.hpp"
 #include "base/error.hpp"
 #include "base/log.hpp"
 #include "base/random.hpp"
@@ -115,7 +116,7 @@ void worker::run() {
     while (!finished()) {
         around_.score.connections(connections_.size());
         around_.score.enter(leaving_ ? score_state::leaving : score_state::idle);
-        const int timeout = milliseconds_to_wait(steady_clock::now());
+        const int timeout = milliseconds_to_wait(base::coarse_steady_now());
         const int count = ::epoll_wait(epoll_.get(), events.data(), events.size(), timeout);
         if (count < 0 && errno != EINTR) {
             base::throw_errno("wait for events (did a function close what is not its own?)");

@@ -104,6 +104,39 @@ BOOST_AUTO_TEST_CASE(a_write_on_get_is_named) {
 }
 
 // PostgreSQL answers such a COMMIT with ROLLBACK, which SOCI takes for success.
+BOOST_AUTO_TEST_CASE(where_nothing_is_written_no_way_leads_to_a_row) {
+    connection_settings settings = server();
+    settings.read_only = true;
+    connection reader(settings);
+    const auto refused = [](const database_unavailable &error) {
+        return std::string(error.what())
+            .starts_with("database: it is open for reading alone: ");
+    };
+    {
+        transaction work(reader, access_mode::read_write);
+        BOOST_CHECK_EXCEPTION(
+            run(work, [&] { insert(work, "kept"); }), database_unavailable, refused
+        );
+    }
+    BOOST_TEST(reader.refused_write());
+    {
+        // What is committed at once, whatever becomes of the request.
+        transaction work(reader, access_mode::read_only);
+        BOOST_CHECK_EXCEPTION(
+            work.write([](soci::session &sql) {
+                sql << "INSERT INTO counter VALUES ('apart', 1)";
+            }),
+            database_unavailable,
+            refused
+        );
+    }
+    BOOST_TEST(number("SELECT COUNT(*) FROM counter") == 0);
+    transaction work(reader, access_mode::read_write);
+    long long n = -1;
+    work.handle() << "SELECT COUNT(*) FROM counter", soci::into(n);
+    BOOST_TEST(n == 0);
+}
+
 BOOST_AUTO_TEST_CASE(a_swallowed_error_is_not_a_commit) {
     transaction work(link, access_mode::read_write);
     insert(work, "lost");

@@ -376,6 +376,8 @@ void supervisor::stop(time now) {
     );
     // Nobody is left to take what they keep.
     for_each([](generation &one) { one.leave(SIGTERM); });
+    // A function may have had its worker ignore or block that one.
+    life_line_.write.reset();
     if (next_) {
         leaving_.add(std::move(next_), now + limits_.grace);
     }

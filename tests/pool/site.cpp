@@ -56,6 +56,22 @@ std::string close_descriptors(std::string which) {
     return "closed " + which + "\n";
 }
 
+// Those by which a worker is told to stop or to leave.
+std::string spoil_signals(std::string how) {
+    sigset_t set{};
+    sigemptyset(&set);
+    for (const int signal : {SIGTERM, SIGINT, SIGQUIT}) {
+        sigaddset(&set, signal);
+        if (how == "ignore") {
+            ::signal(signal, SIG_IGN);
+        }
+    }
+    if (how == "block") {
+        ::pthread_sigmask(SIG_BLOCK, &set, nullptr);
+    }
+    return std::to_string(::getpid()) + "\n";
+}
+
 std::string fork_and_return() {
     ::fork();
     return std::to_string(::getpid()) + "\n";
@@ -186,6 +202,7 @@ imprint::site pool_site() {
     site.publish("/gate", &gate, arg{"name"});
     site.publish("/called", [] { return note_call(); });
     site.publish("/close", &close_descriptors, arg{"which"});
+    site.publish("/signals", &spoil_signals, arg{"how"});
     site.publish("/fork", &fork_and_return);
     site.publish("/stay", &fork_and_stay, arg{"name"});
     site.publish("/throw", []() -> std::string { throw std::runtime_error("secret reason"); });

@@ -179,6 +179,15 @@ class Said(Pool):
         told = self.place.log().index(f"told to stop by SIGTERM of process {os.getpid()};")
         self.assertIn("notice: stopped", self.place.log()[told:])
 
+    def test_a_function_that_hides_the_signal(self):
+        for how in ("ignore", "block"):
+            with self.subTest(how):
+                process = self.place.serve("--stop-timeout", "10")
+                spoilt = int(self.ask(target=f"/signals?how={how}").body)
+                self.assertIn(spoilt, processes.workers(process.pid))
+                self.assertEqual(process.stop(), 0, self.place.log())
+                self.assertNotIn("killed", self.place.log())
+
     def test_usr2_reloads(self):
         self.start()
         os.kill(self.process.pid, signal.SIGUSR2)

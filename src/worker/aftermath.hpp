@@ -5,13 +5,9 @@
 #include "worker/desk.hpp"
 #include "worker/incident.hpp"
 #include "worker/lobby.hpp"
-#include "worker/remains.hpp"
+#include "worker/obituary.hpp"
 
-#include <chrono>
 #include <cstdint>
-#include <optional>
-#include <string>
-#include <string_view>
 #include <vector>
 
 #include <sys/types.h>
@@ -24,7 +20,8 @@ class aftermath {
   public:
     // Before: `worker` is the process that may die.  All outlive it.
     aftermath(desk &at, const lobby &with, const companion_terms &terms, pid_t worker)
-        : desk_(at), lobby_(with), terms_(terms), worker_(worker) {}
+        : desk_(at), lobby_(with), terms_(terms), worker_(worker),
+          obituary_(at, terms, worker) {}
 
     // The request that ran is answered with 500 or 504 and an incident's number, which the log
     // has, too, unless a part of its answer has left: then it is cut.  What waited goes to
@@ -32,30 +29,11 @@ class aftermath {
     void settle(bool timed_out);
 
   private:
-    struct last_words {
-        int status = 0;
-        std::uint64_t octets = 0; // of content
-        bool complete = true;
-        std::chrono::microseconds elapsed{};
-    };
-
-    // Of the request that ran.
-    enum class answer_state { none, part, unsure, left };
-
     bool ran() const noexcept;
-    answer_state state() const noexcept;
     bool kept() const noexcept;
     std::uint64_t settle_running(const incident &told, std::int64_t until);
     bool offer_running(std::int64_t until) const;
     void linger(std::int64_t until);
-    lost_request running() const;
-    std::string ending_of(const incident &told) const;
-    void report(const incident &told, bool timed_out) const;
-    void keep(const incident &told) const;
-    void log_running(const incident &told, std::uint64_t sent) const;
-    void end_request(
-        const incident &told, std::optional<request_seen> seen, const last_words &how
-    ) const;
     void give_away(std::int64_t until);
     void end(const desk_entry &one, bool attended);
     bool answer_asking(const desk_entry &one);
@@ -72,6 +50,7 @@ class aftermath {
     const lobby &lobby_;
     const companion_terms &terms_;
     pid_t worker_;
+    obituary obituary_;
     std::vector<int> answered_; // still to be read from
     int unsure_ = -1;           // whether its answer had left
 };

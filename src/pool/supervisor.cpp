@@ -338,7 +338,7 @@ void supervisor::handle_signals(time now) {
             reload_wanted_ = true;
             break;
         case told::reopen:
-            for_each([](const generation &one) { one.workers().signal(SIGUSR1); });
+            for_each([](generation &one) { one.workers().reopen(); });
             break;
         case told::child_ended:
             break;

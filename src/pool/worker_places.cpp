@@ -119,6 +119,9 @@ void worker_places::forget_asked() {
 void worker_places::came(int number, pid_t pid, time now) {
     at(number).asked = false;
     at(number).pid = pid;
+    if (std::exchange(at(number).reopens, false)) {
+        ::kill(pid, SIGUSR1);
+    }
     if (std::exchange(at(number).gone_early, 0) == pid) {
         retire(number, pid, now);
     }
@@ -224,6 +227,13 @@ void worker_places::signal(int signal) const {
     }
     for (const process &one : retiring_) {
         ::kill(one.pid, signal);
+    }
+}
+
+void worker_places::reopen() {
+    signal(SIGUSR1);
+    for (place &one : all_) {
+        one.reopens = one.asked;
     }
 }
 

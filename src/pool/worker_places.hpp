@@ -62,6 +62,9 @@ class worker_places {
     std::string describe_request(int number, time now) const;
 
     void signal(int signal) const;
+    // Logs are opened anew by all that are there, and by who is asked for: it may have opened
+    // the former ones before anybody has told its pid.
+    void reopen();
     bool any_alive() const;
     // Adds all of them, those that have retired as such.
     void describe(std::vector<worker_report> &into, time now) const;
@@ -75,6 +78,7 @@ class worker_places {
         bool wanted = false;
         bool asked = false;   // the leader has not answered
         pid_t gone_early = 0; // who was heard to leave before that
+        bool reopens = false; // told before that, too
         bool served = false;
         back_off pause;
         time start_at{};

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: MIT
 """How an executable is started decides what it is: each starting rule, as processes."""
 import errno
+import fcntl
 import itertools
 import os
 import pathlib
@@ -83,6 +84,8 @@ class CommandLine(Starting):
                 (["serve", "--mount", "/a//b", "--listen", "fastcgi:/x"], "--mount /a//b"),
                 (["serve", "--request-timeout", "1.5", "--listen", "fastcgi:/x"],
                  "1.5 is no whole number of seconds from 0 to 86400"),
+                (["serve", "--request-timeout", "86401", "--listen", "fastcgi:/x"],
+                 "86401 is no whole number of seconds from 0 to 86400"),
                 (["serve", "--start-timeout", "0", "--listen", "fastcgi:/x"],
                  "0 is no whole number of seconds from 1 to 86400"),
                 (["serve", "--body-bytes", "-1", "--listen", "fastcgi:/x"], "--body-bytes"),
@@ -117,6 +120,8 @@ class CommandLine(Starting):
             self.assertIn("37", line[2:4], line)
 
     def test_check_refuses_what_serve_refuses(self):
+        short = self.place.home / "secret"
+        short.write_text("short\n")
         listen = ["--listen", f"fastcgi:{self.place.socket}"]
         for words, says in (
                 (["--listen", "fastcgi:x.sock"], "begins with /"),
@@ -127,6 +132,8 @@ class CommandLine(Starting):
                 ([*listen, "--start-timeout", "0"], "--start-timeout"),
                 ([*listen, "--mount", "app"], "--mount app"),
                 ([*listen, "--socket-group", "no-such-group"], "no such group"),
+                ([*listen, "--secret-file", short], "at least 16 characters"),
+                (["--listen", "fastcgi:9001-9004", "--workers", "1-4"], "--workers"),
                 ([*listen, "--config", "/nonexistent"], "/nonexistent")):
             with self.subTest(words):
                 for verb in ("check", "serve"):
@@ -270,9 +277,12 @@ class CommandLine(Starting):
         self.assertEqual(self.place.log().count("serving"), 1)
 
     def test_check_says_what_is_in_use_now(self):
-        (port,) = processes.free_ports(1)
+        port, last = processes.free_range(2)
         process = self.place.serve("--listen", f"scgi:{port}")
         listen = ["--listen", f"fastcgi:{self.place.socket}", "--listen", f"scgi:{port}"]
+        # One of a range is enough.
+        _, out, _ = self.place.say("check", *self.user, "--listen", f"scgi:{port}-{last}")
+        self.assertIn(f"in use now:  scgi:{port}-{last}\n", out)
         status, out, error = self.place.say("check", *self.user, *listen)
         self.assertEqual(status, 0, error)
         self.assertIn(f"in use now:  fastcgi:{self.place.socket}\n", out)
@@ -285,6 +295,36 @@ class CommandLine(Starting):
         self.assertEqual(status, 0, error)
         self.assertIn("without --listen", out)
 
+    def lock_file(self):
+        return self.place.run / "site.sock.lock"
+
+    def test_two_checks_at_once_do_not_meet(self):
+        with open(self.lock_file(), "wb") as held:
+            fcntl.flock(held, fcntl.LOCK_SH)
+            status, out, error = self.place.say(
+                "check", *self.user, "--listen", f"fastcgi:{self.place.socket}")
+        self.assertEqual(status, 0, error)
+        self.assertNotIn("in use now", out)
+
+    def test_only_a_socket_is_what_a_former_run_left(self):
+        """The kernel gives a number anew: what has it now may be anybody's."""
+        self.place.socket.write_text("precious")
+        number = os.stat(self.place.socket)
+        self.lock_file().write_text(f"{number.st_dev} {number.st_ino}\n")
+        self.both_refuse(*self.user, "--listen", f"fastcgi:{self.place.socket}",
+                         says="was not made here")
+        self.assertEqual(self.place.socket.read_text(), "precious")
+
+    @unittest.skipUnless(ROOT, "starts as another user")
+    def test_what_another_user_left_or_keeps(self):
+        self.lock_file().touch(mode=0o600)
+        self.both_refuse("--listen", f"fastcgi:{self.place.socket}", preexec_fn=become_user,
+                         says=f"{self.lock_file()} can't be opened: Permission denied")
+        least = int(pathlib.Path("/proc/sys/net/ipv4/ip_unprivileged_port_start").read_text())
+        if least > 1:
+            self.both_refuse("--listen", "fastcgi:1", preexec_fn=become_user,
+                             says="a port below 1024 is root's, who starts with --user")
+
     def test_check_says_what_serve_would_do_and_makes_nothing(self):
         var = self.place.home / "var"
         status, out, error = self.place.say(
@@ -292,6 +332,7 @@ class CommandLine(Starting):
         self.assertEqual(status, 0, error)
         self.assertIn(f"fastcgi:{self.place.socket}", out)
         self.assertIn(f"keeps state: {var}", out)
+        self.assertIn(f"runs as:     {fronts.USER if ROOT else 'who starts it'}\n", out)
         self.assertEqual(list(self.place.run.iterdir()), [])
         self.assertFalse(var.exists())
 

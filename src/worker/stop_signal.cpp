@@ -97,12 +97,18 @@ bool is_ignored(int signal) {
     return ::sigaction(signal, nullptr, &before) == 0 && before.sa_handler == SIG_IGN;
 }
 
-void set_handler(int signal, void (*handler)(int, siginfo_t *, void *)) {
+using handler_of_signal = void (*)(int, siginfo_t *, void *);
+
+bool handle(int signal, handler_of_signal handler) noexcept {
     struct sigaction how{};
     how.sa_sigaction = handler;
     how.sa_flags = SA_RESTART | SA_SIGINFO;
     sigemptyset(&how.sa_mask);
-    if (::sigaction(signal, &how, nullptr) != 0) {
+    return ::sigaction(signal, &how, nullptr) == 0;
+}
+
+void set_handler(int signal, handler_of_signal handler) {
+    if (!handle(signal, handler)) {
         base::throw_errno("handle a signal");
     }
 }
@@ -142,6 +148,19 @@ stop_signal::~stop_signal() {
         }
     }
     event_fd = -1;
+}
+
+void stop_signal::restore() const noexcept {
+    for (const int signal : {SIGTERM, SIGINT, SIGQUIT, SIGUSR1}) {
+        struct sigaction now{};
+        ::sigaction(signal, nullptr, &now);
+        if ((now.sa_flags & SA_SIGINFO) == 0 &&
+            (now.sa_handler == SIG_IGN || now.sa_handler == SIG_DFL)) {
+            handle(signal, signal == SIGUSR1 ? on_reopen : on_signal);
+        }
+    }
+    const sigset_t set = held_signals();
+    ::pthread_sigmask(SIG_UNBLOCK, &set, nullptr);
 }
 
 bool stop_signal::came() const noexcept {

@@ -29,6 +29,9 @@ class stop_signal {
     bool leave_came() const noexcept;
     // SIGUSR1, once for each time: log files were moved away.
     bool take_reopen() const noexcept;
+    // Those that a function has ignored, reset or blocked are heard again.  A handler of the
+    // site's own stays.
+    void restore() const noexcept;
     // What fd() told was understood; it tells of the next one.
     void clear() const noexcept;
 

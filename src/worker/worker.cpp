@@ -39,6 +39,9 @@ constexpr milliseconds offer_again{10};
 // Between two looks at the memory that is used, when requests have come.
 constexpr milliseconds weigh_pause{100};
 
+// Between two looks at the signals that functions may have changed.
+constexpr milliseconds restore_pause{1'000};
+
 // From 0 to 1.
 double chance() {
     std::array<unsigned char, 2> octets{};
@@ -172,6 +175,7 @@ void worker::run() {
             begin_leave();
         }
         leave_when_worn(now);
+        restore_signals(now);
         if (alone_until_ && now >= *alone_until_ && !around_.stopping) {
             begin_stop(now);
         } else if (leaving_ && !alone_until_ && !around_.stopping) {
@@ -208,6 +212,16 @@ void worker::leave_when_worn(time_point now) {
     }
 }
 
+// A function may ignore or block those by which this worker is told to leave.  Not at each
+// request: it is six system calls.
+void worker::restore_signals(time_point now) {
+    if (restored_after_ != around_.requests && now - restored_at_ >= restore_pause) {
+        restored_at_ = now;
+        restored_after_ = around_.requests;
+        stop_.restore();
+    }
+}
+
 void worker::tidy(time_point now) {
     if (now >= tidy_at_ && around_.when_idle) {
         tidy_at_ = now + tidy_pause;
@@ -232,6 +246,10 @@ int worker::milliseconds_to_wait(time_point now) const {
     }
     if (may_weigh()) {
         next = std::min(next.value_or(weighed_at_ + weigh_pause), weighed_at_ + weigh_pause);
+    }
+    if (restored_after_ != around_.requests) {
+        const time_point due = std::max(restored_at_ + restore_pause, now);
+        next = std::min(next.value_or(due), due);
     }
     if (const auto due = wear_.due(); due && lobby_ && !leaving_ && !around_.stopping) {
         next = std::min(next.value_or(*due), *due);

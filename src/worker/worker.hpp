@@ -53,6 +53,7 @@ class worker {
     bool has_served_enough() const noexcept;
     bool may_weigh() const noexcept;
     void leave_when_worn(time_point now);
+    void restore_signals(time_point now);
     void begin_stop(time_point now);
     void begin_leave();
     void begin_alone(time_point now);
@@ -71,6 +72,8 @@ class worker {
     wear wear_;
     time_point weighed_at_{};
     std::uint64_t weighed_after_ = 0; // requests
+    time_point restored_at_{};
+    std::uint64_t restored_after_ = 0; // requests
     bool orphaned_ = false;
     bool leaving_ = false;                  // by the lobby
     std::optional<time_point> alone_until_; // it has ended

@@ -62,8 +62,8 @@ std::string spoil_signals(std::string how) {
     sigemptyset(&set);
     for (const int signal : {SIGTERM, SIGINT, SIGQUIT}) {
         sigaddset(&set, signal);
-        if (how == "ignore") {
-            ::signal(signal, SIG_IGN);
+        if (how != "block") {
+            ::signal(signal, how == "reset" ? SIG_DFL : SIG_IGN);
         }
     }
     if (how == "block") {

@@ -322,6 +322,30 @@ class Configured(Reloads):
         self.assertEqual(self.ask("/one/pid").status, 200)
 
 
+class HiddenSignals(Reloads):
+    workers = 1
+
+    def is_heard(self, worker):
+        # proc(5): a bit for each signal, from 1.
+        status = dict(line.split(":", 1) for line in pathlib.Path(
+            f"/proc/{worker}/status").read_text().splitlines())
+        hidden = int(status["SigIgn"], 16) | int(status["SigBlk"], 16)
+        wanted = (signal.SIGTERM, signal.SIGINT, signal.SIGQUIT)
+        return not any(hidden >> (each - 1) & 1 for each in wanted) and \
+            all(int(status["SigCgt"], 16) >> (each - 1) & 1 for each in wanted)
+
+    def test_a_worker_that_ignores_them_leaves_all_the_same(self):
+        for how in ("ignore", "block", "reset"):
+            with self.subTest(how):
+                # The first one is mended at once, the next within a second.
+                self.ask(f"/signals?how={how}")
+                worker = int(self.ask(f"/signals?how={how}").body)
+                processes.wait_for(lambda pid=worker: self.is_heard(pid), "the signals")
+                self.reload()
+                processes.wait_for(lambda pid=worker: not processes.alive(pid), "it to leave")
+        self.assertNotIn("killed", self.place.log())
+
+
 class Restarts(Reloads):
     """Values that the supervisor itself has taken."""
 

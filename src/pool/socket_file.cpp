@@ -63,9 +63,11 @@ class narrow_umask {
 // Who may give a file away is the kernel's to say: a member of the group, root, whoever has
 // CAP_CHOWN.  A file that has no name is asked about.
 void check_group(const socket_terms &terms) {
+    if (!terms.group) {
+        return;
+    }
     constexpr auto same_user = static_cast<uid_t>(-1);
-    const auto asked =
-        base::unique_fd::adopt(terms.group ? ::memfd_create("imprint-group", MFD_CLOEXEC) : -1);
+    const auto asked = base::unique_fd::adopt(::memfd_create("imprint-group", MFD_CLOEXEC));
     if (asked && ::fchown(asked.get(), same_user, *terms.group) != 0) {
         throw bad_value(fmt::format(
             "--socket-group: user {} can't give a file to group {}: {}; make it a member of "

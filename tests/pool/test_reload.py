@@ -583,6 +583,8 @@ class AnotherLobbyFromZero(unittest.TestCase):
         self.addCleanup(place.close)
         process = place.start("serve", "--workers", "0-2", *sites.as_user(), "--listen",
                               f"fastcgi:{place.socket}", ready=place.socket)
+        # Its own leader has been started.
+        self.assertEqual(fcgi.ask(place.socket, target="/pid").status, 200)
         put_other_in_place(place)
         process.process.send_signal(signal.SIGHUP)
         processes.wait_for(lambda: "in another way (version 1000000, not 4): restart instead" in

@@ -169,6 +169,7 @@ void supervisor::settle_next(time now) {
         if (spare_version_ != 0) {
             change_lobby();
         }
+        spare_ = {};
         current_->leave(SIGQUIT);
         leaving_.add(std::move(current_), now + limits_.grace);
         current_ = std::move(next_);
@@ -235,6 +236,7 @@ void supervisor::begin_reload(std::string_view why, time now) {
 
 void supervisor::say_it_failed(std::string_view why, time now) {
     ++failed_reloads_;
+    spare_ = {};
     const std::string what =
         fmt::format("{}; generation {} serves on", why, current_->number());
     base::log(base::severity::error, "reload: " + what);

@@ -576,6 +576,21 @@ class AnotherLobby(Reloads):
         self.assertNotEqual(self.pid_by(one), old)
         self.assertEqual(self.place.log().count("in another way"), 1)
 
+class Descriptors(Reloads):
+    def test_a_reload_leaves_none_behind(self):
+        pid = self.process.pid
+        before = len(processes.descriptors(pid))
+        for end in ("serves", "serves on"):
+            count = self.place.log().count(end)
+            if end == "serves on":
+                self.put_in_place("exit 1")
+            self.process.process.send_signal(signal.SIGHUP)
+            processes.wait_for(lambda end=end, count=count: self.place.log().count(end) > count,
+                               "its end")
+            processes.wait_for(lambda: len(processes.descriptors(pid)) == before,
+                               "as many descriptors as before")
+
+
 class AnotherLobbyFromZero(unittest.TestCase):
     def test_it_is_refused(self):
         """There the supervisor itself keeps connections of the lobby, and is of before."""

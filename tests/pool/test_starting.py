@@ -544,6 +544,9 @@ class Inherited(Starting):
         self.path = self.place.run / "inherited.sock"
         self.listening = pool_site.listening_socket(self.path)
         self.addCleanup(self.listening.close)
+        # Under nohup, the site would ignore it as well.
+        former = signal.signal(signal.SIGHUP, signal.SIG_DFL)
+        self.addCleanup(signal.signal, signal.SIGHUP, former)
 
     def both_wires_answer(self, address):
         self.assertEqual(fcgi.ask(address).body, b"Hello, World!\n")

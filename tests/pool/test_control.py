@@ -99,9 +99,6 @@ class Controlled(unittest.TestCase):
         return text
 
 
-CLOCK_MONOTONIC_COARSE = 6  # time.h
-
-
 class Status(Controlled):
     def only_generation(self, number):
         processes.wait_for(
@@ -118,9 +115,8 @@ class Status(Controlled):
         busy = workers.pop(pid)
         self.assertEqual((busy["state"], busy["method"], busy["target"], busy["client"]),
                          ("running", "GET", "/gate/one?who=%41da", "192.0.2.1"))
-        # Since when is of the kernel's last tick.
-        tick = time.clock_getres(CLOCK_MONOTONIC_COARSE) * 1000
-        self.assertLessEqual(busy["milliseconds"], elapsed + tick)
+        # Since when is of some tick of the kernel's before: a second is far beyond any.
+        self.assertLess(busy["milliseconds"], elapsed + 1000)
         self.assertEqual(busy["connections"], 1)
         (other,) = workers.values()
         self.assertEqual(other["state"], "idle")

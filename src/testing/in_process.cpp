@@ -110,9 +110,7 @@ class in_process final : public transport {
             at += size;
             return size;
         };
-        return worker::answer_whole(
-            run, decoder.take_params(), worker::trust::by_socket, body, around_.buffer
-        );
+        return worker::answer_whole(run, decoder.take_params(), worker::trust::by_socket, body);
     }
 
     options with_;

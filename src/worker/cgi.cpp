@@ -13,7 +13,6 @@
 #include <cerrno>
 #include <csignal>
 #include <cstdlib>
-#include <memory>
 #include <span>
 #include <string_view>
 #include <utility>
@@ -53,17 +52,15 @@ int answer_cgi(const site &published, const serving &with, const char *const *en
     try {
         site_services opened(with.settings);
         opened.start(published);
-        auto around =
-            std::make_unique<surroundings>(surroundings{published, opened.services()});
-        around->head_rules.mount = with.settings.mount;
-        request_run run(*around);
+        surroundings around{published, opened.services()};
+        around.head_rules.mount = with.settings.mount;
+        request_run run(around);
         if (const auto *failure = std::get_if<wire::error>(&sent)) {
             write_whole(run.refuse(refused_by_wire(*failure)), {}, write_all);
             return EXIT_SUCCESS;
         }
         auto &taken = std::get<params>(sent);
-        response made =
-            answer_whole(run, std::move(taken), trust::by_socket, read_some, around->buffer);
+        response made = answer_whole(run, std::move(taken), trust::by_socket, read_some);
         write_whole(std::move(made), run.method(), write_all);
         return EXIT_SUCCESS;
     } catch (const std::exception &problem) {

@@ -8,7 +8,6 @@
 #include "worker/site_services.hpp"
 
 #include <algorithm>
-#include <memory>
 #include <string_view>
 #include <utility>
 
@@ -89,14 +88,14 @@ replayed replay(
     desk at(1, 1);
     site_services opened(with.settings, access);
     opened.start(published);
-    auto around = std::make_unique<surroundings>(surroundings{published, opened.services()});
-    around->head_rules.mount = with.settings.mount;
-    around->limits = with.limits;
-    around->desk = &at;
-    around->stopping = true; // nothing comes after it
+    surroundings around{published, opened.services()};
+    around.head_rules.mount = with.settings.mount;
+    around.limits = with.limits;
+    around.desk = &at;
+    around.stopping = true; // nothing comes after it
     const listening_socket from = listener_of(what);
     {
-        connection one(front.take_connection(), from, *around, steady_clock::now());
+        connection one(front.take_connection(), from, around, steady_clock::now());
         fork_guard::note_open(one.fd());
         serve_one(one, at);
         fork_guard::note_closed(one.fd());

@@ -10,7 +10,6 @@
 #include "worker/worker.hpp"
 
 #include <cstdlib>
-#include <memory>
 
 namespace imprint::worker {
 
@@ -56,16 +55,16 @@ int serve(
     site_services opened(with.settings);
     opened.start(published);
     fork_guard::note_open(error.get());
-    auto around = std::make_unique<surroundings>(surroundings{published, opened.services()});
-    around->head_rules.mount = with.settings.mount;
-    around->limits = with.limits;
-    around->secret = with.secret;
-    around->score = std::move(with.score);
-    around->desk = &at;
-    around->when_leaving = with.when_leaving;
-    around->when_idle = [&opened] { opened.clean(); };
+    surroundings around{published, opened.services()};
+    around.head_rules.mount = with.settings.mount;
+    around.limits = with.limits;
+    around.secret = with.secret;
+    around.score = std::move(with.score);
+    around.desk = &at;
+    around.when_leaving = with.when_leaving;
+    around.when_idle = [&opened] { opened.clean(); };
     worker one(
-        *around,
+        around,
         sockets,
         with.allowed,
         stop,
@@ -75,7 +74,7 @@ int serve(
     );
     if (with.logs.are_wanted()) {
         with.logs.reopen(); // a former one's may have been moved away meanwhile
-        around->logs = &with.logs;
+        around.logs = &with.logs;
     }
     if (with.when_ready) {
         with.when_ready();

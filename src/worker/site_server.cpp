@@ -119,7 +119,6 @@ struct site_server::state {
                                                      std::get<params>(std::move(sent)),
                                                      how,
                                                      read,
-                                                     around.buffer,
                                                      worker::body_end::by_source
                                                  );
             worker::write_whole(std::move(made), one.method(), write);

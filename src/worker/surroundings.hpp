@@ -11,7 +11,7 @@
 #include "worker/request_logs.hpp"
 #include "worker/score.hpp"
 
-#include <array>
+#include <cstdint>
 #include <functional>
 #include <string>
 
@@ -46,8 +46,6 @@ struct surroundings {
     // When the events that are being handled were fetched: what they said of a peer may be
     // out of date once a function has run.
     time_point looked_at{};
-    // Where there is no desk: what is read is understood before the next read.
-    std::array<char, std::size_t{64} * 1024> buffer{};
 };
 
 } // namespace imprint::worker

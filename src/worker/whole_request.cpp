@@ -48,7 +48,8 @@ class whole_body {
     std::uint64_t got_ = 0;
 };
 
-response collect(request_run &run, whole_body &body, std::span<char> buffer) {
+response collect(request_run &run, whole_body &body) {
+    std::array<char, std::size_t{64} * 1024> buffer; // NOLINT(*-member-init)
     for (std::size_t size = 0; (size = body.read(buffer)) > 0;) {
         if (run.wants() != detail::body_mode::collect) {
             if (body.got() > limits{}.unwanted_bytes) {
@@ -80,21 +81,15 @@ void write_stream(const stream &content, const octet_sink &write) {
 
 } // namespace
 
-response answer_whole(
-    request_run &run,
-    params sent,
-    trust how,
-    const octet_source &read,
-    std::span<char> buffer,
-    body_end end
-) {
+response
+answer_whole(request_run &run, params sent, trust how, const octet_source &read, body_end end) {
     const bool chunked = sent.find("HTTP_TRANSFER_ENCODING").has_value();
     if (auto early = run.begin(std::move(sent), how)) {
         return std::move(*early);
     }
     whole_body body(run, chunked, read, end);
     if (run.wants() != detail::body_mode::stream) {
-        return collect(run, body, buffer);
+        return collect(run, body);
     }
     return run.finish_streaming([&](std::span<char> into) {
         const std::size_t size = body.read(into);

@@ -33,7 +33,6 @@ response answer_whole(
     params sent,
     trust how,
     const octet_source &read,
-    std::span<char> buffer,
     body_end end = body_end::by_length
 );
 

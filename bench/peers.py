@@ -47,9 +47,15 @@ class Peer:
     def cpu_seconds(self) -> float:
         return cpu_seconds(self.pids())
 
-    def memory(self) -> float:
-        """Kilobytes, proportional set size, for each worker with all that it needs."""
-        return sum(map(kilobytes, self.pids())) / self.workers
+    def supervising(self):
+        """Those of pids() that serve no requests themselves: there is one set for all workers."""
+        return []
+
+    def memory(self) -> tuple[float, float]:
+        """Kilobytes, proportional set size: a worker with all its own, and what all share."""
+        shared = self.supervising()
+        own = [pid for pid in self.pids() if pid not in shared]
+        return sum(map(kilobytes, own)) / self.workers, sum(map(kilobytes, shared))
 
     def answer_of(self, target, body=b"") -> bytes:
         """Head and content, directly."""
@@ -96,7 +102,7 @@ def kilobytes(pid: int) -> int:
 class Imprint(Peer):
     name = "imprint"
 
-    def start(self, build):
+    def start(self, build, _):
         run = self.home / "run"
         run.mkdir()
         os.chmod(run, 0o777)
@@ -112,6 +118,10 @@ class Imprint(Peer):
     def serving(self):
         return processes.workers(self.started[0].pid)
 
+    def supervising(self):
+        own = {pid for worker in self.serving() for pid in [worker, *processes.descendants(worker)]}
+        return [pid for pid in self.pids() if pid not in own]
+
 
 class Bare(Peer):
     """The limit: whatever is asked, it sends the same octets, those that Imprint answered."""
@@ -125,21 +135,21 @@ class Bare(Peer):
 class Libfcgi(Peer):
     name = "libfcgi"
 
-    def start(self, build):
+    def start(self, build, _):
         self.start_on_socket([build / "bench" / "libfcgi"])
 
 
 class Fastcgipp(Peer):
     name = "fastcgi++"
 
-    def start(self, build):
+    def start(self, build, _):
         self.start_on_socket([build / "bench" / "fastcgipp"])
 
 
 class Php(Peer):
     name = "php-fpm"
 
-    def start(self, _):
+    def start(self, _build, _answer):
         self.params["SCRIPT_FILENAME"] = shutil.copy(ROOT / "bench" / "peer.php", self.home)
         user = f"user = {USER}\ngroup = nogroup\nlisten.mode = 0666\n" if ROOT_STARTS else ""
         (self.home / "fpm.conf").write_text(
@@ -150,6 +160,9 @@ class Php(Peer):
             ready=self.socket))
         if not self.answer_of("/opcache").endswith(b"\r\n\r\ntrue"):
             sys.exit("bench: opcache is not installed, or is off: php-fpm would compile each time")
+
+    def supervising(self):
+        return [self.started[0].pid]
 
 
 def php_fpm():
@@ -170,11 +183,9 @@ def start(kinds, build, home, workers, target="/hello", body=b""):
     running = {}
     try:
         for kind in kinds:
+            imprint = running.get(Imprint.name)
             one = running[kind.name] = kind(home, workers)
-            if kind is Bare:
-                one.start(build, running[Imprint.name].answer_of(target, body))
-            else:
-                one.start(build)
+            one.start(build, imprint.answer_of(target, body) if imprint else b"")
     except BaseException:
         stop(running)
         raise

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "pool/control.hpp"
 
+#include "base/next_due.hpp"
+
 #include <algorithm>
 #include <array>
 #include <cerrno>
@@ -122,13 +124,13 @@ void control::answer(client_id to, std::string text, time now) {
 }
 
 std::optional<control::time> control::next_deadline() const {
-    std::optional<time> next = deaf_until_;
+    base::next_due next(deaf_until_);
     for (const client &one : clients_) {
         if (!one.asked || one.answered) {
-            next = std::min(next.value_or(one.deadline), one.deadline);
+            next.add(one.deadline);
         }
     }
-    return next;
+    return next.time();
 }
 
 } // namespace imprint::pool

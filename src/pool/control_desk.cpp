@@ -3,12 +3,12 @@
 
 #include "base/error.hpp"
 #include "base/log.hpp"
+#include "base/next_due.hpp"
 #include "pool/address.hpp"
 #include "pool/control_path.hpp"
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <chrono>
 #include <exception>
 #include <filesystem>
@@ -136,7 +136,9 @@ std::optional<control_desk::time> control_desk::next_deadline() const {
     if (!control_) {
         return std::nullopt;
     }
-    return std::min(control_->next_deadline().value_or(time::max()), recorder_.next_due());
+    base::next_due next(control_->next_deadline());
+    next.add(recorder_.next_due());
+    return next.time();
 }
 
 void control_desk::answer(control &by, const control::question &asked, time now) {

@@ -2,6 +2,7 @@
 #include "pool/leavers.hpp"
 
 #include "base/log.hpp"
+#include "base/next_due.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -52,13 +53,13 @@ bool leavers::any_alive() const {
 }
 
 std::optional<leavers::time> leavers::next_deadline() const {
-    std::optional<time> next;
+    base::next_due next;
     for (const straggler &one : all_) {
         if (!one.killed) {
-            next = std::min(next.value_or(one.deadline), one.deadline);
+            next.add(one.deadline);
         }
     }
-    return next;
+    return next.time();
 }
 
 } // namespace imprint::pool

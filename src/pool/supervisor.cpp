@@ -3,6 +3,7 @@
 
 #include "base/error.hpp"
 #include "base/log.hpp"
+#include "base/next_due.hpp"
 #include "pool/address.hpp"
 
 #include <fmt/format.h>
@@ -255,28 +256,19 @@ void supervisor::for_each(const Use &use) {
 }
 
 int supervisor::milliseconds_to_wait(time now) const {
-    std::optional<time> next = leader_at_;
-    const auto sooner = [&](std::optional<time> then) {
-        if (then) {
-            next = std::min(next.value_or(*then), *then);
-        }
-    };
-    sooner(leaving_.next_deadline());
-    sooner(desk_.next_deadline());
-    sooner(resizing_.next_due());
+    base::next_due next(leader_at_);
+    next.add(leaving_.next_deadline());
+    next.add(desk_.next_deadline());
+    next.add(resizing_.next_due());
+    next.add(tasks_.manager.next_due());
     if (next_) {
-        sooner(next_deadline_);
-        sooner(next_->next_due());
+        next.add(next_deadline_);
+        next.add(next_->next_due());
     }
     if (current_) {
-        sooner(current_->next_due());
+        next.add(current_->next_due());
     }
-    sooner(tasks_.manager.next_due());
-    if (!next) {
-        return -1;
-    }
-    const auto left = std::chrono::ceil<milliseconds>(*next - now).count();
-    return static_cast<int>(std::clamp<milliseconds::rep>(left, 0, 60'000));
+    return next.poll_timeout(now);
 }
 
 void supervisor::wait(time now) {

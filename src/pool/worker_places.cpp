@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "pool/worker_places.hpp"
 
+#include "base/next_due.hpp"
 #include "base/text.hpp"
 
 #include <fmt/format.h>
@@ -91,13 +92,13 @@ void worker_places::ask(
 }
 
 std::optional<worker_places::time> worker_places::next_due() const {
-    std::optional<time> next;
+    base::next_due next;
     for (const place &where : all_) {
         if (where.wanted && where.pid == 0 && !where.asked) {
-            next = std::min(next.value_or(where.start_at), where.start_at);
+            next.add(where.start_at);
         }
     }
-    return next;
+    return next.time();
 }
 
 bool worker_places::is_asked(int number) const {

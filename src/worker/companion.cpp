@@ -2,6 +2,7 @@
 #include "worker/companion.hpp"
 
 #include "base/error.hpp"
+#include "base/next_due.hpp"
 #include "worker/aftermath.hpp"
 #include "worker/fault_handler.hpp"
 #include "worker/fork_guard.hpp"
@@ -100,21 +101,19 @@ class attendance {
     }
 
     int milliseconds_to_wait() const {
-        std::int64_t next = 0;
-        const auto sooner = [&](std::int64_t then) {
-            next = then != 0 && (next == 0 || then < next) ? then : next;
+        base::next_due next;
+        const auto add = [&](std::int64_t when) {
+            if (when != 0) {
+                next.add(base::next_due::time_point(nanoseconds(when)));
+            }
         };
-        sooner(rest_until_);
-        sooner(kill_at());
+        add(rest_until_);
+        add(kill_at());
         if (awake_) {
-            sooner(tick_at_);
-            sooner(page_.deadline);
+            add(tick_at_);
+            add(page_.deadline);
         }
-        if (next == 0) {
-            return -1;
-        }
-        const nanoseconds left(std::max<std::int64_t>(next - steady_nanoseconds(), 0));
-        return static_cast<int>(std::chrono::ceil<milliseconds>(left).count());
+        return next.poll_timeout();
     }
 
     // Of one that hangs in the handler of a fault.

@@ -2,6 +2,7 @@
 #include "worker/incident.hpp"
 
 #include "base/log.hpp"
+#include "base/next_due.hpp"
 #include "base/random.hpp"
 #include "http/problem.hpp"
 #include "http/response_head.hpp"
@@ -10,7 +11,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <array>
 #include <utility>
 #include <variant>
@@ -36,14 +36,9 @@ std::string new_number() {
     return text;
 }
 
-int milliseconds_until(time_point until) {
-    const auto left = std::chrono::ceil<milliseconds>(until - steady_clock::now()).count();
-    return static_cast<int>(std::max<milliseconds::rep>(left, 0));
-}
-
 bool wait_for_reader(int fd, time_point until) {
     pollfd one{fd, POLLOUT, 0};
-    return ::poll(&one, 1, milliseconds_until(until)) > 0;
+    return ::poll(&one, 1, base::next_due(until).poll_timeout()) > 0;
 }
 
 } // namespace
@@ -104,7 +99,7 @@ void watch(
     }
     const time_point until = steady_clock::now() + patience;
     while (!waits.empty() && steady_clock::now() < until &&
-           ::poll(waits.data(), waits.size(), milliseconds_until(until)) > 0) {
+           ::poll(waits.data(), waits.size(), base::next_due(until).poll_timeout()) > 0) {
         std::erase_if(waits, [&](const pollfd &one) {
             return one.revents != 0 && done(one.fd);
         });

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "worker/replay.hpp"
 
+#include "base/next_due.hpp"
 #include "wire/fastcgi_record.hpp"
 #include "worker/connection.hpp"
 #include "worker/fork_guard.hpp"
@@ -16,16 +17,7 @@
 namespace imprint::worker {
 namespace {
 
-using std::chrono::milliseconds;
 using std::chrono::steady_clock;
-
-int milliseconds_until(std::optional<time_point> deadline) {
-    if (!deadline) {
-        return -1;
-    }
-    const auto left = std::chrono::ceil<milliseconds>(*deadline - steady_clock::now()).count();
-    return static_cast<int>(std::clamp<milliseconds::rep>(left, 0, 60'000));
-}
 
 // A worker's loop, for one connection.
 void serve_one(connection &one, desk &at) {
@@ -34,7 +26,7 @@ void serve_one(connection &one, desk &at) {
     while (next != want::close) {
         const short event = next == want::write ? POLLOUT : POLLIN;
         pollfd wait{one.fd(), event, 0};
-        const int ready = ::poll(&wait, 1, milliseconds_until(one.deadline()));
+        const int ready = ::poll(&wait, 1, base::next_due(one.deadline()).poll_timeout());
         at.turn_to(0, one.fd());
         const bool late =
             ready == 0 && one.deadline() && *one.deadline() <= steady_clock::now();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "worker/stack_trace.hpp"
 
+#include "base/next_due.hpp"
 #include "base/unique_fd.hpp"
 
 #include <fmt/format.h>
@@ -86,9 +87,8 @@ std::string read_until(int fd, steady_clock::time_point until) {
     std::string text;
     std::array<char, 4096> some{};
     while (text.size() < most_output) {
-        const auto left = std::chrono::ceil<milliseconds>(until - steady_clock::now()).count();
         pollfd wait{fd, POLLIN, 0};
-        if (left <= 0 || ::poll(&wait, 1, static_cast<int>(left)) <= 0) {
+        if (::poll(&wait, 1, base::next_due(until).poll_timeout()) <= 0) {
             break;
         }
         const ssize_t size = ::read(fd, some.data(), some.size());

@@ -4,6 +4,7 @@
 #include "base/coarse_clock.hpp"
 #include "base/error.hpp"
 #include "base/log.hpp"
+#include "base/next_due.hpp"
 #include "base/random.hpp"
 #include "base/standard_descriptors.hpp"
 #include "worker/epoll.hpp"
@@ -234,38 +235,28 @@ bool worker::finished() const noexcept {
 }
 
 int worker::milliseconds_to_wait(time_point now) const {
-    auto next = connections_.next_deadline();
-    if (alone_until_) {
-        next = std::min(next.value_or(*alone_until_), *alone_until_);
-    }
+    base::next_due next(connections_.next_deadline());
+    next.add(alone_until_);
+    next.add(door_.due());
     if (waits_for_lobby_) {
-        next = std::min(next.value_or(now + offer_again), now + offer_again);
+        next.add(now + offer_again);
     }
     if (around_.when_idle && !around_.stopping) {
-        next = std::min(next.value_or(tidy_at_), tidy_at_);
+        next.add(tidy_at_);
     }
     if (may_weigh()) {
-        next = std::min(next.value_or(weighed_at_ + weigh_pause), weighed_at_ + weigh_pause);
+        next.add(weighed_at_ + weigh_pause);
     }
     if (restored_after_ != around_.requests) {
-        const time_point due = std::max(restored_at_ + restore_pause, now);
-        next = std::min(next.value_or(due), due);
+        next.add(restored_at_ + restore_pause);
     }
-    if (const auto due = wear_.due(); due && lobby_ && !leaving_ && !around_.stopping) {
-        next = std::min(next.value_or(*due), *due);
-    }
-    if (const auto due = door_.due()) {
-        next = std::min(next.value_or(*due), *due);
+    if (lobby_ && !leaving_ && !around_.stopping) {
+        next.add(wear_.due());
     }
     if (connections_.has_waiting() && lobby_) {
-        next = std::min(next.value_or(now + nothing_to_do), now + nothing_to_do);
+        next.add(now + nothing_to_do);
     }
-    if (!next) {
-        return -1;
-    }
-    // At most a minute: then it is asked again.
-    const auto left = std::chrono::ceil<milliseconds>(*next - now).count();
-    return static_cast<int>(std::clamp<milliseconds::rep>(left, 0, 60'000));
+    return next.poll_timeout(now);
 }
 
 void worker::handle_special(std::uint32_t which) {

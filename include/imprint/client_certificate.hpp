@@ -54,6 +54,13 @@ class client_certificate {
 
     const std::string &serial() const noexcept;             // upper-case hex, whole octets
     const std::string &fingerprint_sha256() const noexcept; // lower-case hex, of der()
+    // The same of the public key with its algorithm (SubjectPublicKeyInfo): a certificate
+    // that was renewed with its key has it still.
+    const std::string &spki_sha256() const noexcept;
+    // By RFC 5280 §4.2.1.3: "digitalSignature", "keyAgreement", ...; empty: not limited.
+    const std::vector<std::string> &key_usage() const noexcept;
+    // By §4.2.1.12: "clientAuth", ..., or a dotted OID; empty: not limited.
+    const std::vector<std::string> &extended_key_usage() const noexcept;
     std::chrono::sys_seconds not_before() const noexcept;
     std::chrono::sys_seconds not_after() const noexcept; // the last valid second
     std::string_view der() const noexcept;               // lives as long as any copy

@@ -5,12 +5,14 @@
 #include "base/encoding.hpp"
 #include "identity/alternative_names.hpp"
 #include "identity/distinguished_name.hpp"
+#include "identity/key_usages.hpp"
 
 #include <openssl/asn1.h>
 #include <openssl/err.h>
 #include <openssl/x509.h>
 
 #include <ctime>
+#include <new>
 #include <optional>
 #include <span>
 #include <utility>
@@ -66,6 +68,21 @@ std::string serial_text(const ASN1_INTEGER *serial) {
            base::format_upper_hex(std::span(ASN1_STRING_get0_data(serial), size));
 }
 
+// The key with its algorithm (RFC 5280 §4.1.2.7): what a renewed certificate may keep.
+std::string spki_fingerprint(const X509 *certificate) {
+    unsigned char *octets = nullptr;
+    const int size = i2d_X509_PUBKEY(X509_get_X509_PUBKEY(certificate), &octets);
+    if (size < 0) {
+        throw std::bad_alloc(); // what was decoded can be encoded
+    }
+    const std::string_view der(
+        reinterpret_cast<char *>(octets), static_cast<std::size_t>(size)
+    );
+    std::string text = base::format_hex(base::sha256(der));
+    OPENSSL_free(octets);
+    return text;
+}
+
 using outcome = std::variant<client_certificate, certificate_fault>;
 
 outcome read_fields(const X509 *certificate, std::string_view der) {
@@ -81,6 +98,11 @@ outcome read_fields(const X509 *certificate, std::string_view der) {
     if (!sans) {
         return certificate_fault{"has malformed alternative names"};
     }
+    auto usage = parse_key_usage(certificate);
+    auto extended_usage = parse_extended_key_usage(certificate);
+    if (!usage || !extended_usage) {
+        return certificate_fault{"has a malformed key usage"};
+    }
     const auto not_before = point_in_time(X509_get0_notBefore(certificate));
     const auto not_after = point_in_time(X509_get0_notAfter(certificate));
     if (!not_before || !not_after) {
@@ -95,6 +117,9 @@ outcome read_fields(const X509 *certificate, std::string_view der) {
         std::move(subject->text),
         std::move(issuer->text),
         std::move(*sans),
+        spki_fingerprint(certificate),
+        std::move(*usage),
+        std::move(*extended_usage),
         *not_before,
         *not_after,
     }));

@@ -22,6 +22,9 @@ struct certificate_data {
     std::string subject_text;
     std::string issuer_text;
     std::vector<client_certificate::san> sans;
+    std::string spki;
+    std::vector<std::string> key_usage;
+    std::vector<std::string> extended_key_usage;
     std::chrono::sys_seconds not_before;
     std::chrono::sys_seconds not_after;
 };

@@ -56,6 +56,18 @@ const std::string &client_certificate::fingerprint_sha256() const noexcept {
     return data_->fingerprint;
 }
 
+const std::string &client_certificate::spki_sha256() const noexcept {
+    return data_->spki;
+}
+
+const std::vector<std::string> &client_certificate::key_usage() const noexcept {
+    return data_->key_usage;
+}
+
+const std::vector<std::string> &client_certificate::extended_key_usage() const noexcept {
+    return data_->extended_key_usage;
+}
+
 std::chrono::sys_seconds client_certificate::not_before() const noexcept {
     return data_->not_before;
 }

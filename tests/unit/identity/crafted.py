@@ -79,6 +79,14 @@ def san(*names: bytes) -> bytes:
     return sequence(oid("2.5.29.17"), tlv(OCTETS, sequence(*names)))
 
 
+def usage(bits: bytes) -> bytes:
+    return sequence(oid("2.5.29.15"), tlv(1, b"\xff"), tlv(OCTETS, tlv(BIT, bits)))
+
+
+def purposes(*dotted: str) -> bytes:
+    return sequence(oid("2.5.29.37"), tlv(OCTETS, sequence(*map(oid, dotted))))
+
+
 def other_name(kind: str, value: bytes) -> bytes:
     return tlv(0xa0, oid(kind), tlv(0xa0, value))
 
@@ -179,6 +187,18 @@ CRAFTED = {
     "san_twice": certificate(extensions=[san(tlv(0x82, b"a.example")),
                                          san(tlv(0x82, b"b.example"))]),
     "san_garbage": certificate(extensions=[sequence(oid("2.5.29.17"), tlv(OCTETS, b"\1\2"))]),
+    "usages": certificate(extensions=[usage(b"\x05\xa0"), purposes(
+        "1.3.6.1.5.5.7.3.2", "1.3.6.1.5.5.7.3.4", "1.3.6.1.4.1.311.20.2.2")]),
+    "usage_all": certificate(extensions=[usage(b"\x07\xff\x80"), purposes("2.5.29.37.0")]),
+    "usage_none": certificate(extensions=[usage(b"\0\0")]),
+    "usage_twice": certificate(extensions=[usage(b"\7\x80"), usage(b"\7\x80")]),
+    "usage_octets": certificate(extensions=[sequence(oid("2.5.29.15"),
+                                                     tlv(OCTETS, tlv(OCTETS, b"\x80")))]),
+    "purposes_none": certificate(extensions=[purposes()]),
+    "purposes_twice": certificate(extensions=[purposes("1.2.3"), purposes("1.2.3")]),
+    "purposes_text": certificate(extensions=[sequence(oid("2.5.29.37"),
+                                                      tlv(OCTETS, sequence(text("x"))))]),
+    "purposes_too_long": certificate(extensions=[purposes(LONGEST + ".3")]),
     "serial_zero": certificate(serial=b"\0"),
     "serial_small": certificate(serial=b"\x0a"),
     "serial_high_bit": certificate(serial=b"\0\xff\x01"),
@@ -194,6 +214,7 @@ CRAFTED = {
     "loose_length": loosened(PLAIN),
     "indefinite_length": indefinite(PLAIN),
     "nothing": b"",
+    "key_of_all": KEY,
     "no_certificate": sequence(integer(b"\1")),
 }
 

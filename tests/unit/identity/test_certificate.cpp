@@ -103,6 +103,13 @@ const fault_row faults[] = {
     {"san_directory_nul", "has malformed alternative names"},
     {"san_twice", "has malformed alternative names"},
     {"san_garbage", "has malformed alternative names"},
+    {"usage_none", "has a malformed key usage"},
+    {"usage_twice", "has a malformed key usage"},
+    {"usage_octets", "has a malformed key usage"},
+    {"purposes_none", "has a malformed key usage"},
+    {"purposes_twice", "has a malformed key usage"},
+    {"purposes_text", "has a malformed key usage"},
+    {"purposes_too_long", "has a malformed key usage"},
     {"no_such_day", "has a malformed validity"},
     {"no_time", "has a malformed validity"},
     {"trailing_octet", "is malformed"},
@@ -222,6 +229,42 @@ BOOST_AUTO_TEST_CASE(the_fingerprint_is_of_the_octets_that_came) {
     const client_certificate found = sample::certificate("plain");
     BOOST_TEST(found.fingerprint_sha256() == base::format_hex(base::sha256(der)));
     BOOST_TEST(found.der() == der);
+}
+
+BOOST_AUTO_TEST_CASE(the_key_has_a_fingerprint_of_its_own) {
+    const std::string expected = base::format_hex(base::sha256(sample::crafted("key_of_all")));
+    BOOST_TEST(sample::certificate("plain").spki_sha256() == expected);
+    BOOST_TEST(sample::certificate("utf8").spki_sha256() == expected); // renewed, as it were
+}
+
+BOOST_AUTO_TEST_CASE(uses_of_the_key) {
+    const std::vector<std::string> usage = {"digitalSignature", "keyEncipherment"};
+    const std::vector<std::string> purposes = {
+        "clientAuth", "emailProtection", "1.3.6.1.4.1.311.20.2.2"
+    };
+    const client_certificate some = sample::certificate("usages");
+    BOOST_TEST(some.key_usage() == usage, boost::test_tools::per_element());
+    BOOST_TEST(some.extended_key_usage() == purposes, boost::test_tools::per_element());
+
+    const std::vector<std::string> every = {
+        "digitalSignature",
+        "nonRepudiation",
+        "keyEncipherment",
+        "dataEncipherment",
+        "keyAgreement",
+        "keyCertSign",
+        "cRLSign",
+        "encipherOnly",
+        "decipherOnly",
+    };
+    const std::vector<std::string> any = {"anyExtendedKeyUsage"};
+    const client_certificate all = sample::certificate("usage_all");
+    BOOST_TEST(all.key_usage() == every, boost::test_tools::per_element());
+    BOOST_TEST(all.extended_key_usage() == any, boost::test_tools::per_element());
+
+    const client_certificate unlimited = sample::certificate("plain");
+    BOOST_TEST(unlimited.key_usage().empty());
+    BOOST_TEST(unlimited.extended_key_usage().empty());
 }
 
 BOOST_AUTO_TEST_CASE(a_common_name_is_never_chosen_among_several) {

@@ -6,7 +6,6 @@ import os
 import pathlib
 import pwd
 import re
-import shutil
 import signal
 import sqlite3
 import stat
@@ -513,7 +512,6 @@ class Replayed(Site):
             self.assertEqual(status, 2)
             self.assertIn("belongs to user www-data (", error)
 
-    @unittest.skipUnless(shutil.which("gdb"), "gdb is not installed")
     def test_under_a_debugger(self):
         file = self.ask("/replayed/tell?how=abort&text=x")
         done = subprocess.run(

@@ -3,6 +3,8 @@
 // configuration file, environment and command line, each winning over the one before.
 #pragma once
 
+#include "imprint/client_trust.hpp"
+
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
@@ -26,6 +28,7 @@ struct settings {
     std::vector<std::string> origins{};
     // Where the front server put the site when SCRIPT_NAME does not say: "", "/" or "/app".
     std::string mount{};
+    client_trust clients{};
     // Answers to this machine hold the particulars of an error, and the log says what forms
     // sent in vain.
     bool development = false;

@@ -168,7 +168,8 @@ class client {
 
     // A client certificate and its key, as PEM.  A front server judges by itself; to the
     // site in this process or over a socket the client says what a front server would:
-    // "SUCCESS", or "FAILED:why".
+    // "SUCCESS", or "FAILED:why".  Where a site in this process has settings().clients, they
+    // judge; otherwise whatever is worn here counts, as if it were pinned.
     void
     wear(std::string certificate_pem, std::string key_pem, std::string verdict = "SUCCESS");
     void take_off();

@@ -2,6 +2,7 @@
 #include "command/check_settings.hpp"
 
 #include "database/connection.hpp"
+#include "identity/client_policy.hpp"
 #include "pool/address.hpp"
 #include "worker/access_format.hpp"
 
@@ -60,6 +61,15 @@ void check_database(const std::string &name) {
     }
 }
 
+// Without its files, which whoever serves may be the only one to read.
+void check_clients(const client_trust &given) {
+    try {
+        detail::check_terms(given);
+    } catch (const std::invalid_argument &wrong) {
+        throw bad_value(wrong.what());
+    }
+}
+
 } // namespace
 
 void check_access_format(const std::string &format) {
@@ -76,6 +86,7 @@ void check_settings(const imprint::settings &given) {
     }
     check_mount(given.mount);
     check_database(given.database);
+    check_clients(given.clients);
 }
 
 } // namespace imprint::command

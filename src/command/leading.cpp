@@ -4,6 +4,7 @@
 #include "command/allowing.hpp"
 #include "command/keeping.hpp"
 #include "command/options.hpp"
+#include "identity/client_policy.hpp"
 #include "imprint/site.hpp"
 #include "pool/address.hpp"
 #include "pool/leader.hpp"
@@ -11,6 +12,7 @@
 #include "worker/site_services.hpp"
 
 #include <filesystem>
+#include <stdexcept>
 #include <string>
 #include <utility>
 #include <vector>
@@ -56,6 +58,15 @@ worker::limits limits_of(const options &given) {
     return limits;
 }
 
+// As whoever serves.
+void check_clients_files(const options &given) {
+    try {
+        const detail::client_policy never_used(given.settings.clients);
+    } catch (const std::runtime_error &wrong) {
+        throw pool::bad_value(wrong.what());
+    }
+}
+
 class site_leader {
   public:
     site_leader(const site_source &source, int argc, char **argv)
@@ -72,6 +83,7 @@ class site_leader {
         // Each worker opens it for itself; whether it can be is known before one starts.
         check_logs(given_);
         prepare_replay(given_);
+        check_clients_files(given_);
         return {
             std::filesystem::absolute(given_.settings.var).string(),
             given_.var_was_named || worker::needs_of(*published_).database,

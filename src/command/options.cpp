@@ -68,6 +68,13 @@ std::string absolute_folder(const std::string &path) {
     return (whole.has_filename() ? whole : whole.parent_path()).string();
 }
 
+// Read again and again.
+void make_absolute(std::filesystem::path &file) {
+    if (!file.empty()) {
+        file = std::filesystem::absolute(file).lexically_normal();
+    }
+}
+
 class command_line {
   public:
     explicit command_line(options &into) : into_(into) {
@@ -210,12 +217,28 @@ class command_line {
             ->type_name("PATH");
         add("--origin", into_.settings.origins, "where browsers find the site: https://HOST")
             ->type_name("ORIGIN");
+        auto &clients = into_.settings.clients;
+        add("--client-ca", clients.ca, "PEM: who may vouch for clients' certificates")
+            ->type_name("FILE");
+        add("--client-crl", clients.crl, "PEM: which of those were revoked")->type_name("FILE");
+        add("--client-pin",
+            clients.pins,
+            "certificates that count by themselves, also self-signed ones: SHA-256, hexadecimal"
+        )
+            ->type_name("FINGERPRINT");
+        add("--client-rule",
+            clients.rules,
+            "with --client-ca, what a certificate must say: subject.TYPE=VALUE, issuer..., "
+            "san.KIND=VALUE, eku=USE; of the same left side one has to hold")
+            ->type_name("RULE");
         add("--body-bytes", into_.settings.body_bytes, "largest body of a request")
             ->check(CLI::Validator(check_number, ""))
             ->type_name("N");
     }
 
     void finish() {
+        make_absolute(into_.settings.clients.ca);
+        make_absolute(into_.settings.clients.crl);
         check_settings(into_.settings);
         check_access_format(into_.access.format);
         if (format_->count() != 0 && into_.access.file.empty() && into_.slow.file.empty()) {

@@ -6,7 +6,7 @@
 
 namespace imprint::detail {
 
-const client_certificate *certificate_cache::find(const base::sha256_digest &key) noexcept {
+known_certificate *certificate_cache::find(const base::sha256_digest &key) noexcept {
     const auto found = std::find_if(entries_.begin(), entries_.end(), [&](const entry &each) {
         return each.key == key;
     });
@@ -14,17 +14,18 @@ const client_certificate *certificate_cache::find(const base::sha256_digest &key
         return nullptr;
     }
     std::rotate(entries_.begin(), found, found + 1);
-    return &entries_.front().certificate;
+    return &entries_.front().known;
 }
 
-void certificate_cache::insert(const base::sha256_digest &key, client_certificate certificate) {
-    if (most_ == 0 || find(key) != nullptr) {
-        return;
+known_certificate &
+certificate_cache::insert(const base::sha256_digest &key, known_certificate known) {
+    if (known_certificate *const before = find(key)) {
+        return *before = std::move(known);
     }
     if (entries_.size() == most_) {
         entries_.pop_back();
     }
-    entries_.insert(entries_.begin(), entry{key, std::move(certificate)});
+    return entries_.insert(entries_.begin(), entry{key, std::move(known)})->known;
 }
 
 } // namespace imprint::detail

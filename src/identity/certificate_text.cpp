@@ -94,4 +94,26 @@ outcome parse_spelling(certificate_spelling spelling, std::string_view text) {
     return plain ? decode_pem(*plain) : outcome(spelling_fault::malformed);
 }
 
+// X.690 §8.1.3: one octet below 128 is the length, else the number of octets that are.
+std::string_view first_der(std::string_view octets) noexcept {
+    if (octets.size() < 2) {
+        return octets;
+    }
+    const auto octet = [&](std::size_t i) { return static_cast<unsigned char>(octets[i]); };
+    std::size_t header = 2;
+    std::size_t length = octet(1);
+    if (length >= 0x80) {
+        const std::size_t more = length & 0x7f;
+        header += more;
+        if (more == 0 || more > 3 || octets.size() < header) {
+            return octets;
+        }
+        length = 0;
+        for (std::size_t i = 2; i < header; ++i) {
+            length = length << 8 | octet(i);
+        }
+    }
+    return length > octets.size() - header ? octets : octets.substr(0, header + length);
+}
+
 } // namespace imprint::detail

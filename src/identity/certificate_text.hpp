@@ -6,6 +6,7 @@
 //                          ($ssl_client_cert), percent-encoded ($ssl_client_escaped_cert),
 //                          or with spaces for line ends
 //     SSL_CLIENT_CERT_B64  base64 of the DER (HAProxy)
+//     SSL_CLIENT_CHAIN_B64 base64 of several, one behind the other (HAProxy)
 #pragma once
 
 #include <cstddef>
@@ -24,5 +25,9 @@ inline constexpr std::size_t most_certificate_text = 64 * 1024;
 
 std::variant<std::string, spelling_fault>
 parse_spelling(certificate_spelling spelling, std::string_view text);
+
+// The first of what DER lies one behind the other, by the length that it says it has; all of
+// it where that is no length within.
+std::string_view first_der(std::string_view octets) noexcept;
 
 } // namespace imprint::detail

@@ -3,8 +3,7 @@
 
 #include "base/number.hpp"
 #include "base/text.hpp"
-#include "identity/certificate.hpp"
-#include "identity/certificate_text.hpp"
+#include "identity/evidence.hpp"
 #include "identity/look_alike.hpp"
 #include "identity/param_names.hpp"
 
@@ -21,59 +20,14 @@
 namespace imprint::detail {
 namespace {
 
-using parsed = std::variant<client_certificate, certificate_fault>;
+constexpr std::size_t most_said = 200;
 
-// Fronts send names with empty values for what there is none of.
-std::string_view text_of(const params &request, std::string_view name) {
-    return request.find(name).value_or("");
-}
-
-base::sha256_digest cache_key(certificate_spelling spelling, std::string_view text) {
-    base::sha256_stream digest; // one text may not mean two things: the spelling goes in
-    digest.update(spelling == certificate_spelling::pem ? "P" : "D");
-    digest.update(text);
-    return digest.finish();
-}
-
-certificate_fault explain(spelling_fault fault) {
-    switch (fault) {
-    case spelling_fault::too_long:
-        return {fmt::format("is longer than {} octets", most_certificate_text)};
-    case spelling_fault::several_certificates:
-        return {"is not alone in its param"};
-    case spelling_fault::malformed:
-        break;
-    }
-    return {"is malformed"};
-}
-
-parsed
-parse_param(certificate_spelling spelling, std::string_view text, certificate_cache &cache) {
-    if (text.size() > most_certificate_text) {
-        return explain(spelling_fault::too_long); // before it costs a digest
-    }
-    const base::sha256_digest key = cache_key(spelling, text);
-    if (const client_certificate *known = cache.find(key)) {
-        return *known;
-    }
-    const auto der = parse_spelling(spelling, text);
-    if (const auto *fault = std::get_if<spelling_fault>(&der)) {
-        return explain(*fault);
-    }
-    parsed result = parse_certificate(std::get<std::string>(der));
-    if (const auto *certificate = std::get_if<client_certificate>(&result)) {
-        cache.insert(key, *certificate);
-    }
-    return result;
-}
-
-// The clock is checked here whatever the front said: resumed TLS sessions and kept
+// The clock is looked at here whatever the front said: resumed TLS sessions and kept
 // connections outlive both ends of a validity.
-client_identity check_validity(client_certificate certificate, std::chrono::sys_seconds now) {
+std::optional<std::string>
+validity_fault(const client_certificate &certificate, std::chrono::sys_seconds now) {
     const auto told = [](std::string_view what, std::chrono::sys_seconds when) {
-        return client_identity::refused(
-            fmt::format("the certificate {} {:%Y-%m-%dT%H:%M:%SZ}", what, when)
-        );
+        return fmt::format("the certificate {} {:%Y-%m-%dT%H:%M:%SZ}", what, when);
     };
     if (now < certificate.not_before()) {
         return told("is not valid before", certificate.not_before());
@@ -81,55 +35,31 @@ client_identity check_validity(client_certificate certificate, std::chrono::sys_
     if (now > certificate.not_after()) {
         return told("expired at", certificate.not_after());
     }
-    return client_identity(std::move(certificate));
-}
-
-// The one certificate of a request that the front vouches for; one of the texts is not empty.
-parsed
-find_certificate(std::string_view pem, std::string_view base64, certificate_cache &cache) {
-    if (pem.empty()) {
-        return parse_param(certificate_spelling::base64_der, base64, cache);
-    }
-    parsed found = parse_param(certificate_spelling::pem, pem, cache);
-    const auto *certificate = std::get_if<client_certificate>(&found);
-    if (certificate == nullptr || base64.empty()) {
-        return found;
-    }
-    const parsed second = parse_param(certificate_spelling::base64_der, base64, cache);
-    const auto *other = std::get_if<client_certificate>(&second);
-    if (other == nullptr || !(*other == *certificate)) {
-        return certificate_fault{fmt::format("in {} is not the one in {}", pem_name, der_name)};
-    }
-    return found;
-}
-
-client_identity from_certificate(
-    const params &request, std::chrono::sys_seconds now, certificate_cache &cache
-) {
-    const std::string_view pem = text_of(request, pem_name);
-    const std::string_view base64 = text_of(request, der_name);
-    if (pem.empty() && base64.empty()) {
-        // Apache drops a variable longer than 16384 octets, and says so in its log only.
-        return client_identity::refused(
-            "configuration error: the front server verified a certificate but did not send it "
-            "(lighttpd: ssl.verifyclient.exportcert; Apache: SSLOptions +ExportCertData; "
-            "nginx: SSL_CLIENT_CERT $ssl_client_raw_cert), or it was too long to send"
-        );
-    }
-    parsed found = find_certificate(pem, base64, cache);
-    if (const auto *fault = std::get_if<certificate_fault>(&found)) {
-        return client_identity::refused("the certificate " + fault->why);
-    }
-    return check_validity(std::get<client_certificate>(std::move(found)), now);
-}
-
-std::optional<std::string_view> repeated_name(const params &request) {
-    for (const std::string_view name : {verify_name, pem_name, der_name}) {
-        if (request.count(name) > 1) {
-            return name;
-        }
-    }
     return std::nullopt;
+}
+
+// Without port, and without the dot of an absolute name.
+std::string_view host_of(std::string_view field) {
+    if (!field.ends_with(']')) {
+        field = field.substr(0, field.rfind(':'));
+    }
+    return field.ends_with('.') ? field.substr(0, field.size() - 1) : field;
+}
+
+// A certificate is asked for, and judged, by the rules of the name in the TLS handshake;
+// another name in the request may have others.
+std::optional<std::string> name_fault(const params &request) {
+    const std::string_view apache = text_of(request, "SSL_TLS_SNI");
+    const std::string_view name = apache.empty() ? text_of(request, "SSL_SERVER_NAME") : apache;
+    const std::string_view host = host_of(text_of(request, "HTTP_HOST"));
+    if (name.empty() || base::equal_ignoring_case(host_of(name), host)) {
+        return std::nullopt;
+    }
+    return fmt::format(
+        "the request is for {}, but the certificate was shown to {}",
+        base::escape_for_log(host, most_said),
+        base::escape_for_log(name, most_said)
+    );
 }
 
 // lighttpd gives OpenSSL's verdict as "FAILED:error:00000017:lib(0)::reason(23)": the number
@@ -146,13 +76,70 @@ std::string in_words(std::string_view verify) {
     return number ? fmt::format(" ({})", X509_verify_cert_error_string(*number)) : "";
 }
 
+client_identity unverified(std::string_view verify) {
+    return client_identity::refused(
+        "the front server did not verify the certificate: " +
+        base::escape_for_log(verify, most_said) + in_words(verify)
+    );
+}
+
+// What the policy made of it a while ago holds for the same files, until they are looked at
+// again.
+const std::optional<std::string> &
+judge(known_certificate &known, const client_policy &policy, std::chrono::sys_seconds now) {
+    if (!known.judged || known.judged->policy != policy.version() ||
+        !policy.still_holds(known.judged->at, now)) {
+        known.judged = {
+            policy.version(), now, policy.refusal(known.certificate, known.chain, now)
+        };
+    }
+    return known.judged->refusal;
+}
+
+// `shown` holds a certificate.
+client_identity from_certificate(
+    const params &request,
+    const evidence &shown,
+    const identity_rules &rules,
+    std::chrono::sys_seconds now,
+    certificate_cache &cache
+) {
+    const std::string_view verify = text_of(request, verify_name);
+    const auto found = find_certificate(shown, cache);
+    if (const auto *fault = std::get_if<certificate_fault>(&found)) {
+        return verify == "SUCCESS" ? client_identity::refused("the certificate " + fault->why)
+                                   : unverified(verify);
+    }
+    known_certificate &known = *std::get<known_certificate *>(found);
+    const client_certificate &own = known.certificate;
+    const bool pinned = rules.policy.pins(own);
+    // Nobody but its holder can vouch for a self-signed one.
+    const bool by_itself = pinned && own.subject_text() == own.issuer_text();
+    if (verify != "SUCCESS" && !by_itself) {
+        return unverified(verify);
+    }
+    if (auto why = validity_fault(own, now)) {
+        return client_identity::refused(std::move(*why));
+    }
+    if (auto why = name_fault(request)) {
+        return client_identity::refused(std::move(*why));
+    }
+    if (pinned) {
+        return client_identity(own, voucher::pin, known.chain);
+    }
+    if (const auto &why = judge(known, rules.policy, now)) {
+        return client_identity::refused("the certificate " + *why);
+    }
+    return client_identity(own, voucher::authority, known.chain);
+}
+
 client_identity decide(
     const params &request,
     const identity_rules &rules,
     std::chrono::sys_seconds now,
     certificate_cache &cache
 ) {
-    const auto repeated = repeated_name(request);
+    const auto repeated = repeated_evidence(request);
     const std::string_view verify = text_of(request, verify_name);
     if (!repeated && (verify.empty() || verify == "NONE")) {
         return {};
@@ -163,13 +150,27 @@ client_identity decide(
     if (repeated) {
         return client_identity::refused(fmt::format("{} came more than once", *repeated));
     }
-    if (verify != "SUCCESS") {
-        return client_identity::refused(
-            "the front server did not verify the certificate: " +
-            base::escape_for_log(verify, 200) + in_words(verify)
-        );
+    const evidence shown = find_evidence(request);
+    if (verify != "SUCCESS" && (shown.empty() || !rules.policy.has_pins())) {
+        return unverified(verify);
     }
-    return from_certificate(request, now, cache);
+    if (!shown.empty()) {
+        return from_certificate(request, shown, rules, now, cache);
+    }
+    // Apache drops a variable longer than 16384 octets, and says so in its log only.
+    return client_identity::refused(
+        "configuration error: the front server verified a certificate but did not send it "
+        "(lighttpd: ssl.verifyclient.exportcert; Apache: SSLOptions +ExportCertData; "
+        "nginx: SSL_CLIENT_CERT $ssl_client_raw_cert), or it was too long to send"
+    );
+}
+
+void note_words(const params &request, client_identity &into) {
+    const auto told = [&](std::string_view name) {
+        return base::escape_for_log(text_of(request, name), most_said);
+    };
+    into.set_front_said(told(verify_name));
+    into.set_tls(told("SSL_PROTOCOL"), told("SSL_CIPHER"));
 }
 
 // What the log should know of a front that is set up in a way that identifies nobody.
@@ -194,11 +195,15 @@ identification identify(
     std::chrono::sys_seconds now,
     certificate_cache &cache
 ) {
-    identification result{
-        decide(request, rules, now, cache),
-        look_alike_notes(request),
-    };
+    auto trouble = rules.policy.refresh(now);
+    identification result{decide(request, rules, now, cache), look_alike_notes(request)};
+    if (rules.front_trusted) {
+        note_words(request, result.identity);
+    }
     note_neglect(request, rules, result.notes);
+    if (trouble) {
+        result.notes.push_back(std::move(*trouble));
+    }
     return result;
 }
 

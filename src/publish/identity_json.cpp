@@ -7,6 +7,10 @@ namespace imprint {
 
 json to_json(const client_identity &who) {
     json said = {{"verified", who.verified()}};
+    if (!who.tls_version().empty()) {
+        said["tls_version"] = who.tls_version();
+        said["tls_cipher"] = who.tls_cipher();
+    }
     const std::optional<client_certificate> &certificate = who.certificate();
     if (!certificate) {
         if (!who.reason().empty()) {
@@ -19,6 +23,10 @@ json to_json(const client_identity &who) {
     said["issuer"] = shown.issuer_text();
     said["serial"] = shown.serial();
     said["fingerprint_sha256"] = shown.fingerprint_sha256();
+    said["spki_sha256"] = shown.spki_sha256();
+    said["key_usage"] = shown.key_usage();
+    said["extended_key_usage"] = shown.extended_key_usage();
+    said["vouched_by"] = who.vouched_by() == voucher::pin ? "pin" : "authority";
     said["not_before"] = format_rfc3339(shown.not_before());
     said["not_after"] = format_rfc3339(shown.not_after());
     json &sans = said["sans"] = json::array();

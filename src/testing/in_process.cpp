@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 // A site in the test's own process: a worker's way from params to answer, without a socket.
 #include "base/error.hpp"
+#include "identity/certificate.hpp"
+#include "identity/certificate_text.hpp"
 #include "testing/cgi_answer.hpp"
 #include "testing/fastcgi_octets.hpp"
 #include "testing/front_params.hpp"
@@ -17,6 +19,8 @@
 #include <string>
 #include <system_error>
 #include <utility>
+#include <variant>
+#include <vector>
 
 namespace imprint::testing {
 namespace {
@@ -57,13 +61,25 @@ class guarded {
     guarded &operator=(guarded &&) = delete;
 };
 
+// Of what is no certificate: none.
+std::vector<std::string> fingerprint_of(const certificate &worn) {
+    const auto der = detail::parse_spelling(detail::certificate_spelling::pem, worn.pem);
+    if (const auto *octets = std::get_if<std::string>(&der)) {
+        const auto found = detail::parse_certificate(*octets);
+        if (const auto *one = std::get_if<client_certificate>(&found)) {
+            return {one->fingerprint_sha256()};
+        }
+    }
+    return {};
+}
+
 class in_process final : public transport {
   public:
     in_process(site published, const options &with)
         : with_(with), published_(std::move(published)), services_(settle()),
-          around_{published_, services_.services()} {
+          around_(published_, services_.services(), published_.settings()),
+          judges_(!around_.clients.admits_nobody()) {
         published_.check();
-        around_.head_rules.mount = published_.settings().mount;
         const guarded during(services_);
         services_.start(published_);
     }
@@ -74,6 +90,9 @@ class in_process final : public transport {
 
     received send(const sent &what) override {
         const guarded during(services_);
+        if (!judges_) {
+            around_.clients = detail::client_policy({.pins = fingerprint_of(what.identity)});
+        }
         worker::request_run run(around_);
         std::string octets;
         const auto keep = [&octets](std::string_view some) { octets.append(some); };
@@ -118,6 +137,7 @@ class in_process final : public transport {
     site published_;
     worker::site_services services_;
     worker::surroundings around_;
+    bool judges_; // the site's settings say whose certificates count
 };
 
 } // namespace

@@ -52,8 +52,7 @@ int answer_cgi(const site &published, const serving &with, const char *const *en
     try {
         site_services opened(with.settings);
         opened.start(published);
-        surroundings around{published, opened.services()};
-        around.head_rules.mount = with.settings.mount;
+        surroundings around(published, opened.services(), with.settings);
         request_run run(around);
         if (const auto *failure = std::get_if<wire::error>(&sent)) {
             write_whole(run.refuse(refused_by_wire(*failure)), {}, write_all);

@@ -80,8 +80,7 @@ replayed replay(
     desk at(1, 1);
     site_services opened(with.settings, access);
     opened.start(published);
-    surroundings around{published, opened.services()};
-    around.head_rules.mount = with.settings.mount;
+    surroundings around(published, opened.services(), with.settings);
     around.limits = with.limits;
     around.desk = &at;
     around.stopping = true; // nothing comes after it

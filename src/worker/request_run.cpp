@@ -34,20 +34,17 @@ bool may_be_conditional(const request &asked, const response &made) {
            });
 }
 
-detail::identity_rules rules_for(const params &sent, trust how, std::string_view secret) {
-    detail::identity_rules rules;
-    if (how == trust::by_socket) {
-        return rules;
-    }
+// Why not, in words; nothing when what it sends besides a client's fields counts.
+std::optional<std::string>
+distrust_in_front(const params &sent, trust how, std::string_view secret) {
     const auto said = sent.find("IMPRINT_SECRET");
-    rules.front_trusted = !secret.empty() && said && base::equal_secret(*said, secret);
-    if (!rules.front_trusted) {
-        rules.untrusted_reason =
-            secret.empty() ? "over TCP an identity needs a secret, and none is configured"
-            : said         ? "over TCP an identity needs IMPRINT_SECRET, and what came is wrong"
-                           : "over TCP an identity needs IMPRINT_SECRET, and none came";
+    if (how == trust::by_socket ||
+        (!secret.empty() && said && base::equal_secret(*said, secret))) {
+        return std::nullopt;
     }
-    return rules;
+    return secret.empty() ? "over TCP an identity needs a secret, and none is configured"
+           : said         ? "over TCP an identity needs IMPRINT_SECRET, and what came is wrong"
+                          : "over TCP an identity needs IMPRINT_SECRET, and none came";
 }
 
 } // namespace
@@ -154,7 +151,7 @@ void request_run::tell_desk() const noexcept {
 // Whoever has waited so long has often given up, and all behind it wait the longer.
 std::optional<response> request_run::refuse_late(trust how, std::chrono::milliseconds waited) {
     const auto said = asked().params().find("IMPRINT_SENT");
-    if (said && rules_for(asked().params(), how, around_.secret).front_trusted) {
+    if (said && !distrust_in_front(asked().params(), how, around_.secret)) {
         const auto age = age_by_front(*said, std::chrono::system_clock::now());
         waited = std::max(waited, age.value_or(waited));
     }
@@ -175,7 +172,8 @@ std::optional<response> request_run::refuse_late(trust how, std::chrono::millise
 
 client_identity request_run::identify(trust how) const {
     const params &sent = asked().params();
-    const auto rules = rules_for(sent, how, around_.secret);
+    const auto distrust = distrust_in_front(sent, how, around_.secret);
+    const detail::identity_rules rules{around_.clients, !distrust, distrust.value_or("")};
     auto found = detail::identify(sent, rules, around_.services.now, around_.certificates);
     for (const std::string &note : found.notes) {
         write_line(200, note);

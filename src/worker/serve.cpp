@@ -55,8 +55,7 @@ int serve(
     site_services opened(with.settings);
     opened.start(published);
     fork_guard::note_open(error.get());
-    surroundings around{published, opened.services()};
-    around.head_rules.mount = with.settings.mount;
+    surroundings around(published, opened.services(), with.settings);
     around.limits = with.limits;
     around.secret = with.secret;
     around.score = std::move(with.score);

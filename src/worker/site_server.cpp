@@ -70,10 +70,9 @@ found_params parse_pairs(std::string_view pairs, const wire::limits &limits) {
 struct site_server::state {
     state(site from, front_trust front)
         : published(std::move(from)), services(published.settings()),
-          around{published, services.services()},
+          around(published, services.services(), published.settings()),
           how(front.by_socket ? worker::trust::by_socket : worker::trust::by_secret) {
         published.check();
-        around.head_rules.mount = published.settings().mount;
         around.secret = std::move(front.secret);
         if (worker::needs_of(published).database) {
             std::filesystem::create_directories(published.settings().var);

@@ -4,6 +4,8 @@
 
 #include "http/request_head.hpp"
 #include "identity/certificate_cache.hpp"
+#include "identity/client_policy.hpp"
+#include "imprint/settings.hpp"
 #include "publish/exchange.hpp"
 #include "worker/deadlines.hpp"
 #include "worker/desk.hpp"
@@ -22,6 +24,14 @@ class site;
 namespace imprint::worker {
 
 struct surroundings {
+    // Throws as client_policy does.
+    surroundings(
+        const imprint::site &site, detail::services with, const imprint::settings &settings
+    )
+        : published(site), services(with), clients(settings.clients) {
+        head_rules.mount = settings.mount;
+    }
+
     const imprint::site &published;
     detail::services services;
     http::head_rules head_rules{};
@@ -29,6 +39,7 @@ struct surroundings {
     // On TCP, who the client is counts only beside this; empty: it never counts there.
     std::string secret{};
 
+    detail::client_policy clients;
     detail::certificate_cache certificates{};
     request_logs *logs = nullptr; // nullptr: no line for any request
     worker::score score{};

@@ -56,8 +56,13 @@ void check_der(std::string_view octets) {
     request.append("SSL_CLIENT_VERIFY", "SUCCESS");
     request.append("SSL_CLIENT_CERT_B64", base::format_base64(octets));
     certificate_cache cache;
+    client_trust trust;
+    if (found != nullptr) {
+        trust.pins.push_back(found->fingerprint_sha256());
+    }
+    client_policy policy(trust);
     const auto now = found != nullptr ? found->not_before() : std::chrono::sys_seconds{};
-    const client_identity sent = identify(request, {}, now, cache).identity;
+    const client_identity sent = identify(request, {policy}, now, cache).identity;
     fuzz::require(sent.verified() == sent.reason().empty(), "a reason when it does not count");
     fuzz::require(is_printable(sent.reason()), "a reason is one line of text");
     if (found == nullptr) {

@@ -29,6 +29,7 @@ HEADER_ONLY = {
     "overload": "publish",
     "rest": "publish",
     "settings": "publish",
+    "client_trust": "identity",
     "tags": "publish",
     "imprint": "command",
     "prelude": "command",

@@ -31,6 +31,7 @@ class Adapted(unittest.TestCase):
 
     site = "pool_site"
     library, words = None, ()
+    site_env = {}
 
     def setUp(self):
         name = f"{self.library}_{self.site}"
@@ -44,7 +45,7 @@ class Adapted(unittest.TestCase):
         listening = pool_site.listening_socket(path)
         self.socket = listening.getsockname() if tcp else path
         with listening:
-            self.process = self.place.start(*self.words, env=env, stdin=listening, cwd=self.place.home)
+            self.process = self.place.start(*self.words, env=env | self.site_env, stdin=listening, cwd=self.place.home)
 
     def ask(self, *words, **more):
         return fcgi.ask(self.socket, *words, **more)
@@ -263,16 +264,21 @@ class Refusals:
         self.assertEqual(self.place.calls(), 0)
 
 
-class Trust:
+class Judging:
+    """cls.pki, whose authority may vouch for clients."""
+
     @classmethod
     def setUpClass(cls):
-        cls.made = processes.folder()
-        cls.addClassCleanup(cls.made.cleanup)
-        pki = sites.make_pki(pathlib.Path(cls.made.name) / "pki")
-        cls.alice = fcgi.certificate_params((pki / "alice.crt").read_text())
+        made = processes.folder()
+        cls.addClassCleanup(made.cleanup)
+        cls.pki = sites.make_pki(pathlib.Path(made.name) / "pki")
+        cls.site_env = {"SITE_CLIENT_CA": str(cls.pki / "ca.crt")}
 
+
+class Trust(Judging):
     def who(self, **more):
-        return self.ask(target="/who", **self.alice, **more).body.split(b"\n")[0]
+        alice = fcgi.certificate_params((self.pki / "alice.crt").read_text())
+        return self.ask(target="/who", **alice, **more).body.split(b"\n")[0]
 
     def test_by_socket_when_the_program_says_so(self):
         self.assertEqual(self.who(), b"verified")
@@ -295,18 +301,15 @@ class Conformance(Requests, Bodies, Endings, Refusals, Trust, Adapted):
     """All of it."""
 
 
-class Everywhere(Adapted):
+class Everywhere(Judging, Adapted):
     """What tests/everywhere asks."""
 
     maxDiff = None
     site = "everywhere"
 
     def test_it_answers_as_everywhere(self):
-        made = processes.folder()
-        self.addCleanup(made.cleanup)
-        pki = sites.make_pki(pathlib.Path(made.name) / "pki")
         calls = built("tests/everywhere", "everywhere_calls")
-        done = subprocess.run([calls, pki, f"--target=fastcgi:{self.socket}"], capture_output=True,
+        done = subprocess.run([calls, self.pki, f"--target=fastcgi:{self.socket}"], capture_output=True,
                               text=True, check=False, timeout=300)
         self.assertEqual(done.stdout, EXPECTED, done.stderr[-3000:])
         self.assertEqual(done.returncode, 0)

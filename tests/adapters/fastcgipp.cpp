@@ -11,7 +11,7 @@ imprint::site SITE();
 namespace {
 
 imprint::site_server &the_server() {
-    static imprint::site_server server(SITE(), trust_by_environment());
+    static imprint::site_server server(judging_by_environment(SITE()), trust_by_environment());
     return server;
 }
 

@@ -28,7 +28,7 @@ void answer_by_streams(imprint::site_server &server, FCGX_Request &request) {
 } // namespace
 
 int main(int argc, char **) {
-    imprint::site_server server(SITE(), trust_by_environment());
+    imprint::site_server server(judging_by_environment(SITE()), trust_by_environment());
     FCGX_Request request;
     FCGX_Init();
     FCGX_InitRequest(&request, 0, 0);

@@ -6,6 +6,13 @@
 
 #include <cstdlib>
 
+inline imprint::site judging_by_environment(imprint::site made) {
+    if (const char *const ca = std::getenv("SITE_CLIENT_CA")) {
+        made.settings().clients.ca = ca;
+    }
+    return made;
+}
+
 inline imprint::front_trust trust_by_environment() {
     const char *const secret = std::getenv("SITE_SECRET");
     return {

@@ -39,6 +39,7 @@ class Everywhere(unittest.TestCase):
         program.write_bytes((BUILT / "everywhere_site").read_bytes())
         program.chmod(0o755)
         site = sites.Site("everywhere_site", self.home, listen=listen, ready=ready,
+                          options=sites.judging(self.pki),
                           env=env and os.environ | env)
         self.addCleanup(site.stop)
         return site

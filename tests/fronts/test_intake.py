@@ -332,7 +332,8 @@ class Behind(unittest.TestCase):
         cls.addClassCleanup(cls.made.cleanup)
         cls.pki = sites.make_pki(cls.home / "pki")
         cls.site = sites.Site(
-            "intake", cls.home, listen=[f"{cls.wire}:{sites.run_folder(cls.home)}/site.sock"])
+            "intake", cls.home, listen=[f"{cls.wire}:{sites.run_folder(cls.home)}/site.sock"],
+            options=sites.judging(cls.pki))
         cls.addClassCleanup(cls.site.stop)
         cls.http, cls.https = processes.free_ports(2)
         cls.front = cls.start_front()

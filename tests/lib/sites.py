@@ -66,6 +66,11 @@ class Site:
         return self.process.stop()
 
 
+def judging(pki):
+    """Whose certificates count: those of deploy/pki's authority that it has not revoked."""
+    return ["--client-ca", pki / "ca.crt", "--client-crl", pki / "ca.crl"]
+
+
 def make_pki(folder) -> pathlib.Path:
     """The certificates of deploy/pki, made once for a test program."""
     folder = pathlib.Path(folder)

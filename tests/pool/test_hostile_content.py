@@ -32,11 +32,15 @@ class Content(unittest.TestCase):
         made = processes.folder()
         cls.home = pathlib.Path(made.name)
         cls.addClassCleanup(made.cleanup)
-        cls.site = sites.Site(cls.name, cls.home, workers=1)
+        cls.site = sites.Site(cls.name, cls.home, workers=1, options=cls.options())
         cls.addClassCleanup(cls.site.stop)
         cls.socket = cls.site.socket
         processes.wait_for(cls.site.workers, "a worker")
         cls.get_ready()
+
+    @classmethod
+    def options(cls):
+        return []
 
     @classmethod
     def get_ready(cls):
@@ -326,14 +330,22 @@ class Texts(unittest.TestCase):
         self.assertEqual((good.status, good.body), (200, b"a 2\n"))
 
 
-class Identity(Content):
-    """Who can write to the socket is the front server; what it passes on of a client is not."""
+class Intake(Content):
+    """cls.pki, whose clients count."""
 
     name = "intake"
 
     @classmethod
-    def get_ready(cls):
+    def options(cls):
         cls.pki = sites.make_pki(cls.home / "pki")
+        return sites.judging(cls.pki)
+
+
+class Identity(Intake):
+    """Who can write to the socket is the front server; what it passes on of a client is not."""
+
+    @classmethod
+    def get_ready(cls):
         cls.alice, cls.bob = ((cls.pki / f"{name}.crt").read_text() for name in ("alice", "bob"))
         cls.fingerprint = json.loads(fcgi.ask(
             cls.socket, target="/whoami", **fcgi.certificate_params(cls.alice)
@@ -426,15 +438,14 @@ class Identity(Content):
         self.assertEqual(self.ask(target="/", **fcgi.certificate_params(self.alice)).status, 200)
 
 
-class Documents(Content):
+class Documents(Intake):
     """The intake has every document checked; what that costs is bounded, too."""
 
-    name = "intake"
     most_growth = 64 * 1024  # kB: what one check may take, and the heap may keep
 
     @classmethod
     def get_ready(cls):
-        cls.alice = fcgi.certificate_params((sites.make_pki(cls.home / "pki") / "alice.crt").read_text())
+        cls.alice = fcgi.certificate_params((cls.pki / "alice.crt").read_text())
 
     def hand_in(self, pieces, media_type="application/xml"):
         return self.send("/documents", media_type, pieces, **self.alice)

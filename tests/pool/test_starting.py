@@ -298,6 +298,30 @@ class CommandLine(Starting):
     def lock_file(self):
         return self.place.run / "site.sock.lock"
 
+    def test_whose_certificates_count(self):
+        listen = ["--listen", f"fastcgi:{self.place.socket}"]
+        pki = sites.make_pki(self.place.home / "pki")
+        closed = self.place.home / "closed.crt"
+        closed.write_bytes((pki / "ca.crt").read_bytes())
+        closed.chmod(0o600)
+        for words, says in (
+                (["--client-ca", pki / "none.crt"], "none.crt: No such file"),
+                (["--client-ca", pki], f"read {pki}: Is a directory"),
+                (["--client-ca", pki / "ca.crl"], "ca.crl: holds no certificate (PEM)"),
+                (["--client-ca", pki / "ca.crt", "--client-crl", pki / "ca.crt"],
+                 "ca.crt: holds no revocation list (PEM)"),
+                (["--client-crl", pki / "ca.crl"], "--client-crl needs --client-ca"),
+                (["--client-rule", "subject.CN=x"], "--client-rule needs --client-ca"),
+                (["--client-ca", pki / "ca.crt", "--client-rule", "CN=x"], "is no rule"),
+                (["--client-pin", "12:34"], "is no fingerprint"),
+                *([(["--client-ca", closed], "closed.crt: Permission denied")] if ROOT else [])):
+            with self.subTest(str(words)):
+                self.both_refuse(*self.user, *listen, *words, says=says)
+        # Relative to where it was started, whatever folder a function goes to.
+        status, _, error = self.place.say("check", *self.user, *listen, "--client-ca", "pki/ca.crt",
+                                          preexec_fn=lambda: os.chdir(self.place.home))
+        self.assertEqual(status, 0, error)
+
     def test_two_checks_at_once_do_not_meet(self):
         with open(self.lock_file(), "wb") as held:
             fcntl.flock(held, fcntl.LOCK_SH)
@@ -525,7 +549,7 @@ class Tcp(Starting):
         file.write_text(SECRET + "\n")
         self.place.start("serve", *self.user, "--listen", f"fastcgi:127.0.0.1:{port}",
                          "--listen", f"fastcgi:{self.place.socket}", "--secret-file", file,
-                         ready=tcp)
+                         *sites.judging(pki), ready=tcp)
         for address, more, verified in (
                 (tcp, {}, False),
                 (tcp, {"IMPRINT_SECRET": SECRET[:-1]}, False),

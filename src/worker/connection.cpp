@@ -307,7 +307,6 @@ void connection::handle(wire::event what) {
 }
 
 void connection::begin_request() {
-    ++around_.requests;
     body_octets_ = 0;
     body_ended_ = early_end_ = false;
     status_ = 0;
@@ -438,6 +437,7 @@ void connection::fail_request() {
 void connection::respond(response made) {
     const std::string_view method = running().method();
     std::string head = http::format_head(made);
+    ++around_.requests;
     status_ = made.status();
     answering_ = true;
     if (!http::sends_content(made, method)) {

@@ -77,6 +77,21 @@ class Wearing(unittest.TestCase):
             self.assertLessEqual(max(served.values()), 3)
         self.assertNotIn("another starts", self.place.log())
 
+    def test_a_body_on_its_way_wears_nobody_out(self):
+        """A request counts where it is answered: else each who takes it over would be worn at once."""
+        self.place.serve("--max-requests", "1", workers=2)
+        body = b"x" * 300_000
+        sending = [self.connect() for _ in range(4)]
+        for one in sending:
+            octets = fcgi.request(fcgi.params_for("POST", "/take", body), body)
+            one.send(octets[:200_000])
+            processes.wait_for(lambda one=one: processes.unread(one.socket) == 0, "a reader")
+            one.rest = octets[200_000:]
+        for one in sending:
+            one.send(one.rest)
+            answer = one.read_answer()
+            self.assertEqual((answer.status, answer.body.split()[0]), (200, b"300000"))
+
     def test_by_memory(self):
         process = self.place.serve("--max-memory", str(150 << 20))
         one = self.connect()

@@ -195,11 +195,13 @@ std::string worker_places::describe_request(int number, time now) const {
         return {};
     }
     const reading last = scores_.read(*where.score, now);
-    if (last.state != "running" && last.state != "reading") {
-        return {};
+    if (last.method.empty()) {
+        return {}; // it had none
     }
+    const bool running = last.state == "running" || last.state == "reading";
     return fmt::format(
-        " at {} {}",
+        " {} {} {}",
+        running ? "at" : "after",
         base::escape_for_log(last.method, 32),
         base::escape_for_log(last.target, 500)
     );

@@ -58,7 +58,8 @@ class worker_places {
     std::optional<int> find(pid_t pid) const;
     bool bury(int number, time now);
     std::chrono::milliseconds replace(int number, bool worked, time now);
-    // Before that: " at GET /x", what it was at, as it said; "" when it was at nothing.
+    // Before that: " at GET /x", what it was at, as it said, or " after GET /x", its last one;
+    // "" when it had none.
     std::string describe_request(int number, time now) const;
 
     void signal(int signal) const;

@@ -54,8 +54,8 @@ struct surroundings {
     // That got their answer here.  Not those that were begun: one that goes from worker to
     // worker while its body comes would wear out each of them, and never end.
     std::uint64_t requests = 0;
-    bool stopping = false;      // no connection is kept any more
-    bool alone = false;         // one that is idle is not kept for long
+    bool stopping = false; // no connection is kept any more
+    bool alone = false;    // one that is idle is not kept for long
     // When the events that are being handled were fetched: what they said of a peer may be
     // out of date once a function has run.
     time_point looked_at{};

@@ -85,6 +85,14 @@ std::string fork_and_stay(std::string name) {
     ::_exit(0);
 }
 
+// As some libraries do before they start a program, in the wrong process.
+std::string close_all() {
+    for (int fd = 0; fd < 1024; ++fd) {
+        ::close(fd);
+    }
+    return "closed\n";
+}
+
 std::string take(imprint::body octets) {
     note_call();
     return std::to_string(octets.size()) + " " + octets.sha256() + "\n";
@@ -202,6 +210,7 @@ imprint::site pool_site() {
     site.publish("/gate", &gate, arg{"name"});
     site.publish("/called", [] { return note_call(); });
     site.publish("/close", &close_descriptors, arg{"which"});
+    site.publish("/close_all", &close_all);
     site.publish("/signals", &spoil_signals, arg{"how"});
     site.publish("/fork", &fork_and_return);
     site.publish("/stay", &fork_and_stay, arg{"name"});

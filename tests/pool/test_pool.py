@@ -220,6 +220,15 @@ class Said(Pool):
             lambda: f"worker {busy} was ended by SIGKILL at GET /gate/both; another" in
             self.place.log(), "a line with its request")
 
+    def test_a_worker_that_ends_between_requests(self):
+        """Its connections are closed with the rest; who did it is named all the same."""
+        self.start()
+        self.assertRaises(ConnectionError, self.ask, target="/close_all?by=hand")
+        processes.wait_for(
+            lambda: " left with status 1 after GET /close_all?by=hand; another starts" in
+            self.place.log(), "a line with its request")
+        self.assertEqual(self.ask(target="/pid").status, 200)
+
     def test_the_reader_of_its_log_may_go(self):
         """A pipe to a logger that ends is no end of the pool."""
         self.socket = self.place.run / "site.sock"

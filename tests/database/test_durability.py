@@ -34,7 +34,8 @@ class Database(unittest.TestCase):
         cls.addClassCleanup(cls.made.cleanup)
         cls.pki = sites.make_pki(cls.home / "pki")
         cls.alice = fcgi.certificate_params((cls.pki / "alice.crt").read_text())
-        cls.site = sites.Site("intake", cls.home, workers=cls.workers)
+        cls.site = sites.Site("intake", cls.home, workers=cls.workers,
+                              options=sites.judging(cls.pki))
         cls.addClassCleanup(cls.site.stop)
         # The socket takes connections before a worker has made the tables.
         assert fcgi.ask(cls.site.socket).status == 200

@@ -22,7 +22,7 @@ class Page(unittest.TestCase):
         cls.home = pathlib.Path(made.name)
         cls.addClassCleanup(made.cleanup)
         cls.pki = sites.make_pki(cls.home / "pki")
-        cls.site = sites.Site("intake", cls.home)
+        cls.site = sites.Site("intake", cls.home, options=sites.judging(cls.pki))
         cls.addClassCleanup(cls.site.stop)
         http, https = processes.free_ports(2)
         front = fronts.Lighttpd("tls.conf", cls.home, {
